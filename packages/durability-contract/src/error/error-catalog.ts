@@ -1,0 +1,130 @@
+/** What each code means and what to do about it. `docs/errors.md` and every message are made from this table. */
+export const ERROR_CATALOG = {
+  INVALID_VALUE: {
+    cause: 'A value is not JSON: it would come back changed, or not at all.',
+    cure: 'Convert the value at the path named to null, a boolean, a finite number, a string, an array or a plain object.',
+  },
+  INVALID_NAME: {
+    cause: 'A run id, kind, owner, key or queue is empty, not well-formed Unicode, or holds a control character.',
+    cure: 'Choose a non-empty name of printable, well-formed Unicode.',
+  },
+  LIMIT_EXCEEDED: {
+    cause: 'Something is larger than the contract allows.',
+    cure: 'Split it, or store the large part as a blob and refer to it.',
+  },
+  RUN_CONFLICT: {
+    cause: 'The run id is taken by a run with another manifest: another agent, task, queue, parent or seed.',
+    cure: 'Use a new run id for new work, or pass the task that the run was begun with.',
+  },
+  RUN_NOT_FOUND: {
+    cause: 'No run of that id was ever begun in this journal.',
+    cure: 'Check the run id and that this is the journal the run was begun in.',
+  },
+  RUN_EXISTS: {
+    cause: "The caller asked for a run that must be new (resume: 'forbid'), and it exists.",
+    cure: "Use a new run id, or allow resuming with resume: 'allow'.",
+  },
+  RUN_CLOSED: {
+    cause: 'The run has ended; nothing can be added to it.',
+    cure: 'Read its result; begin another run for more work.',
+  },
+  LEASE_HELD: {
+    cause: 'Another owner holds a live lease on the run.',
+    cure: 'Wait until the lease is released or expires, or follow the run instead of driving it.',
+  },
+  FENCED: {
+    cause: 'The lease is no longer current: another acquisition has taken the run over.',
+    cure: 'Stop working on this run; its new owner carries on from the journal.',
+  },
+  CONFLICT: {
+    cause: 'The head of the run is not where the batch expects it.',
+    cure: 'Read the head again. If this batch was never acknowledged, something else was appended in its place.',
+  },
+  BLOB_MISSING: {
+    cause: 'A blob is not stored under that run.',
+    cure: 'Store the blob for this run first, or carry it in the batch that refers to it.',
+  },
+  CURSOR_INVALID: {
+    cause: 'The cursor does not lie on this log: its seq is past the head, or its digest is another.',
+    cure: 'Read from the start; the cursor belongs to another run, another store, or a log that was rolled back.',
+  },
+  CORRUPT: {
+    cause: 'What is stored does not match its digest, its neighbours or its shape.',
+    cure: 'Stop writing to this store and restore it from a copy that verifies.',
+  },
+  JOURNAL_CLOSED: {
+    cause: 'The journal was used after it was closed.',
+    cure: 'Open the journal again; close it only when nothing needs it any more.',
+  },
+  STORE_BUSY: {
+    cause: 'Another writer held the store for longer than this journal waits.',
+    cure: 'Try again; look for a long transaction or a stopped process that holds the store.',
+  },
+  STORE_FAILED: {
+    cause: 'The store or its driver failed.',
+    cure: 'See the cause. If the outcome is unknown, offer the same batch again: it is applied once.',
+  },
+  STORE_POISONED: {
+    cause: 'A write could not be made durable, so this journal acknowledges nothing more.',
+    cure: 'Repair the disk, open the journal again, and offer the unsettled batch again.',
+  },
+  STORE_UNUSABLE: {
+    cause: 'What was opened is not a store of this kind, or cannot give the durability it must.',
+    cure: 'Check the path, its permissions and its file system.',
+  },
+  SCHEMA_TOO_NEW: {
+    cause: 'The store, or an entry in it, was written by a newer version than this code knows.',
+    cure: 'Run a version of the code that is at least as new as the one that wrote it.',
+  },
+  UNKNOWN_KIND: {
+    cause: 'The log holds an entry of a kind that this code does not know.',
+    cure: 'Run the code that wrote it, or a newer version.',
+  },
+  UNSUPPORTED_URL: {
+    cause: 'No journal is known for this URL.',
+    cure: "Use 'sqlite:PATH' or 'memory:'.",
+  },
+  INVALID_INPUT: {
+    cause: "A task does not fit the agent's input schema.",
+    cure: 'Pass a task that fits the schema.',
+  },
+  INVALID_OUTPUT: {
+    cause: 'A result does not fit its output schema.',
+    cure: 'Return a value that fits the schema, or mend the schema.',
+  },
+  DIVERGED: {
+    cause: 'The code does not do what its journal says it did: a step or child was removed, reordered or changed.',
+    cure: 'Run the code that wrote this history, or mend the code so that it asks for the same keys with the same inputs.',
+  },
+  DUPLICATE_KEY: {
+    cause: 'One key was used twice in one execution of a scope.',
+    cure: 'Give each step and child its own key; for a child pass { key }, for a step in a loop put the index into the key.',
+  },
+  UNAWAITED_STEP: {
+    cause: 'An agent returned while something it had started was never awaited.',
+    cure: 'Await every step and child, alone or through Promise.all, race or any.',
+  },
+  OUTCOME_UNKNOWN: {
+    cause: "A 'once' effect was started and its outcome never became known; it may or may not have happened.",
+    cure: 'Find out what happened and handle this code in the agent; it is never executed again by itself.',
+  },
+  RESULT_UNSTORABLE: {
+    cause: 'A function returned a value that cannot be stored exactly.',
+    cure: 'Return JSON: null, booleans, finite numbers, strings, arrays and plain objects.',
+  },
+  STEP_TIMEOUT: {
+    cause: 'An attempt took longer than its timeoutMs.',
+    cure: 'Raise timeoutMs, or find out why the attempt hangs; its signal was aborted.',
+  },
+  LEASE_LOST: {
+    cause: 'The lease could not be renewed in time, so this process stopped working on the run.',
+    cure: 'Run it again: it resumes from the last committed step.',
+  },
+  SUPERVISOR_CLOSED: {
+    cause: 'The supervisor was closed while the run was in progress; the run itself is intact.',
+    cure: 'Run it again: it resumes from the last committed step.',
+  },
+} as const satisfies Record<string, { cause: string; cure: string }>
+
+/** The closed union of error codes. Codes are stable; messages are not. */
+export type ErrorCode = keyof typeof ERROR_CATALOG

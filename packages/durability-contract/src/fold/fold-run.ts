@@ -1,0 +1,122 @@
+import { DurabilityError } from '../error/durability-error.ts'
+import type { Entry } from '../journal/entry.ts'
+import type { Fact } from '../vocabulary/facts.ts'
+import { parseFact } from '../vocabulary/parse-fact.ts'
+import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
+
+type StepFact = Extract<Fact, { kind: `step.${string}` }>
+
+/**
+ * Folds entries, in order, into what a kernel needs to go on. A settled node keeps its outcome and forgets its inside.
+ * Continues `state` in place when one is given, so that a log can be folded page by page.
+ */
+export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunState()): RunState {
+  for (const entry of entries) {
+    if (entry.seq !== state.seq + 1) throw malformed(entry.seq, `entry ${state.seq + 1}`, `entry ${entry.seq}`)
+    state.seq = entry.seq
+    apply(state, parseFact(entry))
+  }
+  return state
+}
+
+function apply(state: RunState, fact: Fact): void {
+  switch (fact.kind) {
+    case 'run.acquired':
+      state.acquisitionsWithoutOutcome += 1
+      return
+    case 'node.spawned':
+      spawned(state, fact)
+      return
+    case 'node.settled':
+      settled(state, fact)
+      return
+    case 'clock.read': {
+      const node = openNode(state, fact)
+      const key = String(node.clockReads.push(fact.now) - 1)
+      state.history.push({ seq: fact.seq, node, about: 'clock', key, role: 'answered' })
+      return
+    }
+    default:
+      stepped(state, fact)
+  }
+}
+
+function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>): void {
+  const { seq, parent, key, agent, digest } = fact
+  const above = parent === 0 ? undefined : openNode(state, { ...fact, node: parent })
+  const node: NodeState = {
+    id: seq,
+    parent,
+    key,
+    agent,
+    digest,
+    path: above ? [...above.path, key] : [],
+    task: { seq, is: fact.task, refs: fact.refs },
+    steps: new Map(),
+    children: new Map(),
+    clockReads: [],
+    outcome: undefined,
+  }
+  if (above ? above.children.has(key) : state.root) throw malformed(seq, 'a key not spawned before', key)
+  state.nodes.set(seq, node)
+  if (!above) {
+    state.root = node
+    return
+  }
+  above.children.set(key, node)
+  state.history.push({ seq, node: above, about: 'child', key, role: 'asked' })
+}
+
+function settled(state: RunState, fact: Extract<Fact, { kind: 'node.settled' }>): void {
+  const node = openNode(state, fact)
+  node.outcome = { seq: fact.seq, is: fact.outcome, refs: fact.refs }
+  state.acquisitionsWithoutOutcome = 0
+  forgetInside(state, node)
+  const above = state.nodes.get(node.parent)
+  if (above) state.history.push({ seq: fact.seq, node: above, about: 'child', key: node.key, role: 'answered' })
+}
+
+function forgetInside(state: RunState, node: NodeState): void {
+  for (const child of node.children.values()) forgetInside(state, child)
+  state.nodes.delete(node.id)
+  node.children.clear()
+  node.steps.clear()
+}
+
+function stepped(state: RunState, fact: StepFact): void {
+  const node = openNode(state, fact)
+  const known = node.steps.get(fact.key)
+  if (known?.outcome) throw malformed(fact.seq, 'a step without an outcome', fact.key)
+  const step = known ?? newStep(fact)
+  const item = { seq: fact.seq, node, about: 'step', key: fact.key } as const
+  const remember = (role: HistoryItem['role']) => state.history.push({ ...item, role })
+  node.steps.set(fact.key, step)
+  switch (fact.kind) {
+    case 'step.intended':
+      step.intendedIn = fact.epoch
+      remember('asked')
+      return
+    case 'step.failed':
+      step.failures.push(fact.failure)
+      remember('asked')
+      return
+    case 'step.settled':
+      step.outcome = { seq: fact.seq, is: fact.outcome, refs: fact.refs }
+      state.acquisitionsWithoutOutcome = 0
+      remember('answered')
+  }
+}
+
+function newStep({ key, digest, effect }: StepFact): StepState {
+  return { key, digest, effect, intendedIn: undefined, failures: [], outcome: undefined }
+}
+
+function openNode(state: RunState, fact: { seq: number; node: number }): NodeState {
+  const node = state.nodes.get(fact.node)
+  if (node && !node.outcome) return node
+  throw malformed(fact.seq, 'an entry of an open node', `node ${fact.node}`)
+}
+
+function malformed(seq: number, expected: string, found: string): DurabilityError {
+  return new DurabilityError('CORRUPT', { expected, found, where: `entry ${seq}` })
+}

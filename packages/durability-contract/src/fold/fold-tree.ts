@@ -1,0 +1,71 @@
+import type { Entry } from '../journal/entry.ts'
+import type { EffectClass } from '../vocabulary/effect.ts'
+import type { Outcome } from '../vocabulary/outcome.ts'
+import { parseFact } from '../vocabulary/parse-fact.ts'
+
+export interface TreeStep {
+  readonly key: string
+  readonly effect: EffectClass
+  /** Attempts that failed and were followed by another. */
+  failures: number
+  outcome: keyof OutcomeCases | 'open'
+  /** The entry and the epoch that settled it. */
+  settledAt: { readonly seq: number; readonly epoch: number } | undefined
+}
+
+export interface TreeNode {
+  readonly id: number
+  readonly key: string
+  readonly agent: string
+  readonly path: readonly string[]
+  readonly steps: Map<string, TreeStep>
+  readonly children: TreeNode[]
+  outcome: keyof OutcomeCases | 'open'
+}
+
+type OutcomeCases = { ok: unknown; failed: unknown; unknown: unknown }
+
+/** The tree of agents for people to look at, settled subtrees included; undefined before the root was spawned. */
+export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
+  const nodes = new Map<number, TreeNode>()
+  let root: TreeNode | undefined
+  for (const entry of entries) {
+    const fact = parseFact(entry)
+    if (fact.kind === 'run.acquired' || fact.kind === 'clock.read') continue
+    if (fact.kind === 'node.spawned') {
+      const above = nodes.get(fact.parent)
+      const node = newNode(fact.seq, fact.key, fact.agent, above ? [...above.path, fact.key] : [])
+      nodes.set(node.id, node)
+      if (above) above.children.push(node)
+      else root = node
+      continue
+    }
+    const node = nodes.get(fact.node)
+    if (!node) continue
+    if (fact.kind === 'node.settled') {
+      node.outcome = caseOf(fact.outcome)
+      continue
+    }
+    const step = node.steps.get(fact.key) ?? newStep(fact.key, fact.effect)
+    node.steps.set(fact.key, step)
+    if (fact.kind === 'step.failed') step.failures += 1
+    if (fact.kind === 'step.settled') {
+      step.outcome = caseOf(fact.outcome)
+      step.settledAt = { seq: fact.seq, epoch: fact.epoch }
+    }
+  }
+  return root
+}
+
+function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {
+  return { id, key, agent, path, steps: new Map(), children: [], outcome: 'open' }
+}
+
+function newStep(key: string, effect: EffectClass): TreeStep {
+  return { key, effect, failures: 0, outcome: 'open', settledAt: undefined }
+}
+
+function caseOf(outcome: Outcome): keyof OutcomeCases {
+  if ('ok' in outcome) return 'ok'
+  return 'failed' in outcome ? 'failed' : 'unknown'
+}

@@ -1,0 +1,63 @@
+import type { EffectClass } from '../vocabulary/effect.ts'
+import type { Failure, Outcome, Stored } from '../vocabulary/outcome.ts'
+
+/** A stored value or outcome together with the blobs of its entry. */
+export interface Kept<T> {
+  readonly seq: number
+  readonly is: T
+  readonly refs: readonly string[]
+}
+
+export interface StepState {
+  readonly key: string
+  readonly digest: string
+  readonly effect: EffectClass
+  /** The epoch of the last intent, of a `once` step. */
+  intendedIn: number | undefined
+  /** Attempts that threw, the last first to be told. */
+  readonly failures: Failure[]
+  outcome: Kept<Outcome> | undefined
+}
+
+export interface NodeState {
+  readonly id: number
+  readonly parent: number
+  readonly key: string
+  readonly agent: string
+  readonly digest: string
+  /** Keys from the root down to this node. */
+  readonly path: readonly string[]
+  readonly task: Kept<Stored>
+  readonly steps: Map<string, StepState>
+  /** Children by key, settled or not. */
+  readonly children: Map<string, NodeState>
+  readonly clockReads: number[]
+  outcome: Kept<Outcome> | undefined
+}
+
+/** Something a replay must see the code do again: ask for a key, or be answered. */
+export interface HistoryItem {
+  readonly seq: number
+  readonly node: NodeState
+  readonly about: 'step' | 'child' | 'clock'
+  /** The key; for a clock reading its ordinal within the node. */
+  readonly key: string
+  /** `asked`: the code asks by itself. `answered`: the code asked and is told. */
+  readonly role: 'asked' | 'answered'
+}
+
+/** A run as its entries tell it. */
+export interface RunState {
+  seq: number
+  root: NodeState | undefined
+  /** Nodes by id, without those inside a settled node. */
+  readonly nodes: Map<number, NodeState>
+  /** In journal order, of nodes that are still open. */
+  history: HistoryItem[]
+  /** Takeovers since the last outcome was committed, the current one included. */
+  acquisitionsWithoutOutcome: number
+}
+
+export function emptyRunState(): RunState {
+  return { seq: 0, root: undefined, nodes: new Map(), history: [], acquisitionsWithoutOutcome: 0 }
+}

@@ -1,0 +1,65 @@
+export {
+  DurabilityError,
+  type DurabilityErrorParts,
+  isDurabilityError,
+  type OperationOutcome,
+} from './error/durability-error.ts'
+export { ERROR_CATALOG, type ErrorCode } from './error/error-catalog.ts'
+export { quoted, typeName } from './error/shown.ts'
+export { foldRun } from './fold/fold-run.ts'
+export { foldTree, type TreeNode, type TreeStep } from './fold/fold-tree.ts'
+export {
+  emptyRunState,
+  type HistoryItem,
+  type Kept,
+  type NodeState,
+  type RunState,
+  type StepState,
+} from './fold/run-state.ts'
+export type { Batch, Draft } from './journal/batch.ts'
+export { Capabilities } from './journal/capabilities.ts'
+export { type Codec, type CodecContext, identityCodec } from './journal/codec.ts'
+export { Cursor, Digest } from './journal/cursor.ts'
+export { defineJournal, type JournalOptions } from './journal/define-journal.ts'
+export { Entry } from './journal/entry.ts'
+export { FAILPOINTS, type Failpoint, type FailpointHook, type Mutation } from './journal/failpoint.ts'
+export type { Head } from './journal/head.ts'
+export type { Acquired, Appended, Begun, Journal, Page, ReadOptions, Renewed } from './journal/journal.ts'
+export type {
+  AcquireAsk,
+  Answer,
+  AppendAsk,
+  BeginAsk,
+  GetBlobAsk,
+  JournalStore,
+  LeaseAsk,
+  PutBlobAsk,
+  ReadAsk,
+  Refusal,
+  RefusalCode,
+  ReleaseAsk,
+  RunAsk,
+  StoredBlob,
+} from './journal/journal-store.ts'
+export { Lease, type LeaseRequest } from './journal/lease.ts'
+export { Manifest } from './journal/manifest.ts'
+export { EntryRow, RunRow } from './journal/row.ts'
+export { EndStatus, isEnded, RunStatus } from './journal/status.ts'
+export { LIMITS } from './limits.ts'
+export { acquireRun, type ChangedRun } from './rules/acquire-run.ts'
+export { type AppendDecision, appendToRun, type Standing } from './rules/append-to-run.ts'
+export { type BegunRun, beginRun } from './rules/begin-run.ts'
+export { mayWrite, releaseLease, renewLease } from './rules/lease-rules.ts'
+export { recoverStep, type StepRecovery } from './rules/recover-step.ts'
+export { refuse } from './rules/refuse.ts'
+export { type BlobAddress, blobAddress, isBlobAddress } from './seal/blob-address.ts'
+export { firstBroken, type Sealed, sealChain } from './seal/chain.ts'
+export { frame, sha256 } from './seal/digest.ts'
+export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
+export { byteLength, decodeValue, encodeValue } from './value/canonical.ts'
+export { checkName, compareNames } from './value/name.ts'
+export { EffectClass } from './vocabulary/effect.ts'
+export { FACTS, type Fact, type FactKind, type FactPayload } from './vocabulary/facts.ts'
+export { childDigest, idempotencyKey, stepDigest } from './vocabulary/identity.ts'
+export { Failure, Outcome, Stored } from './vocabulary/outcome.ts'
+export { parseFact } from './vocabulary/parse-fact.ts'

@@ -1,0 +1,23 @@
+import type { BlobAddress } from '../seal/blob-address.ts'
+import type { Cursor } from './cursor.ts'
+import type { EndStatus } from './status.ts'
+
+/** An entry as its writer offers it. */
+export interface Draft {
+  readonly kind: string
+  readonly payload: unknown
+  /** Blobs the entry refers to: an address already stored under the run, or an index into the batch's `blobs`. */
+  readonly refs?: readonly (BlobAddress | number)[]
+}
+
+/** Entries that are committed together or not at all. */
+export interface Batch {
+  /** The head that the writer believes in; compared by seq and digest. */
+  readonly after: Cursor
+  /** Milliseconds since the Unix epoch. Information, but sealed: a retry must offer the same. */
+  readonly at: number
+  readonly entries: readonly Draft[]
+  readonly blobs?: readonly Uint8Array[]
+  /** Ends the run with the last entry of this batch, the terminal entry. */
+  readonly end?: EndStatus
+}

@@ -1,0 +1,30 @@
+import { DurabilityError } from '../error/durability-error.ts'
+
+/** Counts what is in flight, so that closing waits for it and nothing starts afterwards (clause J-14). */
+export class Gate {
+  #closed: Promise<void> | undefined
+  readonly #inFlight = new Set<Promise<unknown>>()
+
+  async pass<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      throw new DurabilityError('JOURNAL_CLOSED', {
+        expected: 'an open journal',
+        found: 'a closed one',
+        where: operation,
+      })
+    }
+    const running = work()
+    this.#inFlight.add(running)
+    try {
+      return await running
+    } finally {
+      this.#inFlight.delete(running)
+    }
+  }
+
+  /** Closes once; a second call waits for the first. */
+  close(last: () => Promise<void>): Promise<void> {
+    this.#closed ??= Promise.allSettled(this.#inFlight).then(last)
+    return this.#closed
+  }
+}

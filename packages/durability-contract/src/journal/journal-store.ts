@@ -1,0 +1,111 @@
+import type { BlobAddress } from '../seal/blob-address.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { Cursor } from './cursor.ts'
+import type { EntryRow, RunRow } from './row.ts'
+import type { EndStatus } from './status.ts'
+
+/**
+ * What the author of a backend writes; `defineJournal` turns it into a `Journal`. Names and limits are checked, values
+ * encoded, digests computed before a store sees them. Each method is one atomic operation, durable before it resolves
+ * when it resolves without `refused`. The decisions themselves are pure functions of the contract (`beginRun`,
+ * `acquireRun`, `renewLease`, `releaseLease`, `appendToRun`, `mayWrite`) that a store calls inside its transaction.
+ *
+ * A store rejects only when its driver failed: with a `DurabilityError` when it knows the code and the outcome; with
+ * anything else, which is reported as `STORE_FAILED` of unknown outcome.
+ */
+export interface JournalStore {
+  readonly capabilities: Capabilities
+  begin(ask: BeginAsk): Promise<Answer<{ created: boolean; acquired: boolean }>>
+  acquire(ask: AcquireAsk): Promise<Answer>
+  renew(ask: LeaseAsk): Promise<Answer>
+  release(ask: ReleaseAsk): Promise<Answer>
+  append(ask: AppendAsk): Promise<Answer>
+  head(ask: RunAsk): Promise<Answer>
+  /** Run, entries and the digest at `afterSeq` from one snapshot; undefined where no entry stands at `afterSeq`. */
+  read(ask: ReadAsk): Promise<Answer<{ digest: string | undefined; entries: EntryRow[] }>>
+  putBlob(ask: PutBlobAsk): Promise<Answer>
+  /** Bytes undefined where the run has no such blob. */
+  getBlob(ask: GetBlobAsk): Promise<Answer<{ bytes: Uint8Array | undefined }>>
+  close(): Promise<void>
+}
+
+/** The codes a store answers with; the wrapper makes errors of them. */
+export type RefusalCode =
+  | 'RUN_CONFLICT'
+  | 'RUN_NOT_FOUND'
+  | 'RUN_CLOSED'
+  | 'LEASE_HELD'
+  | 'FENCED'
+  | 'CONFLICT'
+  | 'BLOB_MISSING'
+
+/** A refusal found in the transaction: final, and nothing was written. */
+export interface Refusal {
+  readonly refused: RefusalCode
+  /** The run as it stood, for the message; null when there is none. */
+  readonly run: RunRow | null
+  readonly now: number
+  /** The blob that was missing. */
+  readonly missing?: BlobAddress
+}
+
+/** The run's row as it stands after the operation, and the store's clock. */
+export type Answer<More = unknown> =
+  | ({ readonly refused?: undefined; readonly run: RunRow; readonly now: number } & More)
+  | Refusal
+
+export interface RunAsk {
+  readonly runId: string
+}
+
+export interface AcquireAsk extends RunAsk {
+  readonly owner: string
+  readonly ttlMs: number
+  readonly token: string
+  readonly supersede: { readonly owner: string; readonly epoch: number } | null
+}
+
+export interface BeginAsk extends RunAsk {
+  readonly manifest: string
+  readonly genesis: string
+  readonly acquire: Omit<AcquireAsk, 'runId'> | null
+}
+
+export interface LeaseAsk extends RunAsk {
+  readonly epoch: number
+  readonly token: string
+}
+
+export interface ReleaseAsk extends LeaseAsk {
+  readonly stalled: string | null
+}
+
+export interface AppendAsk extends LeaseAsk {
+  readonly after: Cursor
+  /** Sealed and dense after `after`; at least one. */
+  readonly entries: readonly Omit<EntryRow, 'epoch'>[]
+  readonly blobs: readonly StoredBlob[]
+  /** Addresses the entries refer to that the batch does not carry: all must be stored, else `BLOB_MISSING`. */
+  readonly needs: readonly BlobAddress[]
+  readonly end: EndStatus | null
+}
+
+export interface StoredBlob {
+  readonly address: BlobAddress
+  readonly bytes: Uint8Array
+}
+
+export interface PutBlobAsk extends LeaseAsk {
+  readonly blob: StoredBlob
+}
+
+export interface ReadAsk extends RunAsk {
+  readonly afterSeq: number
+  readonly limit: number
+  /** A page ends before it exceeds this many bytes of payload, but holds at least one entry if there is one. */
+  readonly maxBytes: number
+}
+
+export interface GetBlobAsk extends RunAsk {
+  readonly address: BlobAddress
+}

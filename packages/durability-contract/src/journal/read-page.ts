@@ -1,0 +1,61 @@
+import { DurabilityError } from '../error/durability-error.ts'
+import { quoted } from '../error/shown.ts'
+import { LIMITS } from '../limits.ts'
+import { firstBroken } from '../seal/chain.ts'
+import type { Sealer } from '../seal/sealer.ts'
+import { checkInteger } from '../value/argument.ts'
+import { corrupt, granted, headOf, parseRow, parseText } from './answer.ts'
+import type { Codec } from './codec.ts'
+import type { Cursor } from './cursor.ts'
+import type { Page, ReadOptions } from './journal.ts'
+import type { JournalStore } from './journal-store.ts'
+import { EntryRow, type RunRow } from './row.ts'
+
+export interface Reader {
+  readonly store: JournalStore
+  readonly sealer: Sealer
+  readonly codec: Codec
+}
+
+/** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clause J-11, J-16). */
+export async function readPage(reader: Reader, runId: string, options: ReadOptions): Promise<Page> {
+  const { after: asked = { seq: 0 }, limit = LIMITS.pageEntries } = options
+  checkInteger('after.seq', asked.seq, 0)
+  checkInteger('limit', limit, 1)
+  const ask = { runId, afterSeq: asked.seq, limit: Math.min(limit, LIMITS.pageEntries), maxBytes: LIMITS.pageBytes }
+  const answer = await granted(ask, reader.store.read(ask), 'not-applied')
+  const after = placeAsked(reader.sealer, answer.run, asked, answer.digest)
+  const rows = answer.entries.map((row) => parseRow(EntryRow, row, runId))
+  const next = verified(reader.sealer, answer.run, after, rows)
+  const entries = rows.map((row) => {
+    const where = ` entry ${row.seq}`
+    const text = reader.codec.decodePayload(row.payload, { runId })
+    return { ...row, payload: parseText(text, runId, where) }
+  })
+  return { after, entries, next, head: headOf(answer.run) }
+}
+
+/** The cursor the page begins at, or `CURSOR_INVALID` when what the caller holds does not lie on this log. */
+function placeAsked(sealer: Sealer, run: RunRow, asked: { seq: number; digest?: string }, stored?: string): Cursor {
+  const invalid = (expected: string, found: string) =>
+    new DurabilityError('CURSOR_INVALID', { expected, found, where: `run ${quoted(run.runId)}` })
+  if (asked.seq > run.seq) throw invalid(`a cursor up to seq ${run.seq}`, `seq ${asked.seq}`)
+  const digest = asked.seq === 0 ? sealer.genesis(run.runId, run.manifest) : stored
+  if (digest === undefined) throw corrupt(run.runId, `an entry at seq ${asked.seq}`, 'none')
+  if (asked.digest !== undefined && asked.digest !== digest) {
+    throw invalid(`digest ${digest.slice(0, 12)}… at seq ${asked.seq}`, `${asked.digest.slice(0, 12)}…`)
+  }
+  return { seq: asked.seq, digest }
+}
+
+/** The cursor after the page, once its entries were found to continue the chain up to, at most, the head. */
+function verified(sealer: Sealer, run: RunRow, after: Cursor, entries: readonly EntryRow[]): Cursor {
+  const broken = firstBroken(sealer, after, entries)
+  if (broken) throw corrupt(run.runId, 'an entry that continues the chain', 'another', ` entry ${broken.seq}`)
+  const { seq, digest } = entries.at(-1) ?? after
+  if (seq > run.seq) throw corrupt(run.runId, `entries up to seq ${run.seq}`, `seq ${seq}`)
+  if (seq < run.seq && entries.length === 0) throw corrupt(run.runId, `an entry at seq ${seq + 1}`, 'none')
+  if (seq === run.seq && digest !== run.digest)
+    throw corrupt(run.runId, 'the log to end in the digest of the head', 'another')
+  return { seq, digest }
+}

@@ -1,0 +1,19 @@
+import type { StepState } from '../fold/run-state.ts'
+
+/** What to do about a step whose key was asked for again. */
+export type StepRecovery =
+  | { readonly action: 'deliver' }
+  | { readonly action: 'execute'; readonly attempt: number }
+  | { readonly action: 'declare-unknown'; readonly attempt: number }
+
+/**
+ * Decides about a step from what is journaled (clauses K-2, K-3): an outcome is delivered, never made again; a `once`
+ * effect with an intent and no outcome is in doubt, and nobody here can know; everything else is executed under the
+ * same idempotency key.
+ */
+export function recoverStep(step: StepState | undefined): StepRecovery {
+  if (step?.outcome) return { action: 'deliver' }
+  const attempt = (step?.failures.length ?? 0) + 1
+  if (step?.intendedIn !== undefined) return { action: 'declare-unknown', attempt }
+  return { action: 'execute', attempt }
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/**
+ * What may happen to an effect whose outcome is in doubt after a crash: `pure` and `idempotent` are executed again
+ * under the same idempotency key; `once` is not, and becomes an explicit unknown.
+ */
+export const EffectClass = z.enum(['pure', 'idempotent', 'once'])
+export type EffectClass = z.infer<typeof EffectClass>

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { Digest } from '../journal/cursor.ts'
+import { EffectClass } from './effect.ts'
+import { Failure, Outcome, Stored } from './outcome.ts'
+
+const v = z.literal(1)
+/** A node of the tree is known by the seq of the entry that spawned it. */
+const node = z.int().min(1)
+const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass }
+
+/** The payload of every entry kind. A payload carries its version; a new version is a new schema beside the old one. */
+export const FACTS = {
+  /** A process took the run over. The entry's epoch is the one granted. */
+  'run.acquired': z.strictObject({ v, owner: z.string(), codeVersion: z.string().optional() }),
+  /** An agent was started under a parent; parent 0 is the run itself, and its child the root. */
+  'node.spawned': z.strictObject({
+    v,
+    parent: z.int().min(0),
+    key: z.string(),
+    agent: z.string(),
+    digest: Digest,
+    task: Stored,
+  }),
+  /** An agent has ended, and everything it started has. */
+  'node.settled': z.strictObject({ v, node, outcome: Outcome }),
+  /** A `once` effect is about to happen: durable before it does. */
+  'step.intended': z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
+  /** An attempt threw and another one will follow. */
+  'step.failed': z.strictObject({ ...ofStep, failure: Failure }),
+  /** A step has its outcome. */
+  'step.settled': z.strictObject({ ...ofStep, outcome: Outcome }),
+  /** An agent asked what time it is. */
+  'clock.read': z.strictObject({ v, node, now: z.int() }),
+} as const
+
+export type FactKind = keyof typeof FACTS
+export type FactPayload<K extends FactKind> = z.infer<(typeof FACTS)[K]>
+
+/** An entry that was understood. */
+export type Fact = {
+  [K in FactKind]: {
+    readonly kind: K
+    readonly seq: number
+    readonly epoch: number
+    readonly refs: readonly string[]
+  } & FactPayload<K>
+}[FactKind]

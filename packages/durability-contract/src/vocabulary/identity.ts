@@ -1,0 +1,17 @@
+import { frame, sha256 } from '../seal/digest.ts'
+import type { EffectClass } from './effect.ts'
+
+/** Digest of what a step is: its effect class and its input. Met again with another digest, a key has diverged. */
+export function stepDigest(effect: EffectClass, input: string): string {
+  return sha256(frame(['step', effect, input]))
+}
+
+/** Digest of what a child is: its agent and its task. `input` is canonical text. */
+export function childDigest(agent: string, task: string): string {
+  return sha256(frame(['child', agent, task]))
+}
+
+/** The key under which an effect is requested, however often: a function of run, place and key alone. */
+export function idempotencyKey(runId: string, path: readonly string[], key: string): string {
+  return sha256(frame(['effect', runId, `${path.length}`, ...path, key]))
+}

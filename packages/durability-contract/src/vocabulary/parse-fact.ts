@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { DurabilityError } from '../error/durability-error.ts'
+import { quoted } from '../error/shown.ts'
+import type { Entry } from '../journal/entry.ts'
+import { FACTS, type Fact, type FactKind } from './facts.ts'
+
+const Versioned = z.looseObject({ v: z.int() })
+const NEWEST = 1
+
+/** Understands an entry, or stops: `UNKNOWN_KIND`, `SCHEMA_TOO_NEW`, or `CORRUPT` when it is malformed. */
+export function parseFact(entry: Entry): Fact {
+  const { kind, seq, epoch, refs } = entry
+  const stop = (code: 'UNKNOWN_KIND' | 'SCHEMA_TOO_NEW' | 'CORRUPT', expected: string, found: string) =>
+    new DurabilityError(code, { expected, found, where: `entry ${seq}` })
+  if (!isFactKind(kind)) throw stop('UNKNOWN_KIND', 'a kind of the vocabulary', quoted(kind))
+  const version = Versioned.safeParse(entry.payload)
+  if (version.success && version.data.v > NEWEST) {
+    throw stop('SCHEMA_TOO_NEW', `${kind} up to version ${NEWEST}`, `version ${version.data.v}`)
+  }
+  const payload = FACTS[kind].safeParse(entry.payload)
+  if (!payload.success) {
+    const issue = payload.error.issues[0]
+    throw stop('CORRUPT', `a payload of ${kind}`, `${issue?.path.join('.') || 'payload'}: ${issue?.message}`)
+  }
+  return { kind, seq, epoch, refs, ...payload.data } as Fact
+}
+
+function isFactKind(kind: string): kind is FactKind {
+  return Object.hasOwn(FACTS, kind)
+}
