@@ -104,6 +104,10 @@ export const ERROR_CATALOG = {
     cause: 'An agent returned while something it had started was never awaited.',
     cure: 'Await every step and child, alone or through Promise.all, race or any.',
   },
+  FOREIGN_AWAIT: {
+    cause: 'An agent waited for something that is not a promise of its scope, so its history would not replay.',
+    cure: 'Do the waiting inside scope.step, whose result is replayed; await only scope promises between steps.',
+  },
   OUTCOME_UNKNOWN: {
     cause: "A 'once' effect was started and its outcome never became known; it may or may not have happened.",
     cure: 'Find out what happened and handle this code in the agent; it is never executed again by itself.',

@@ -11,11 +11,16 @@ type StepFact = Extract<Fact, { kind: `step.${string}` }>
  * Continues `state` in place when one is given, so that a log can be folded page by page.
  */
 export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunState()): RunState {
+  let forgetful = false
   for (const entry of entries) {
     if (entry.seq !== state.seq + 1) throw malformed(entry.seq, `entry ${state.seq + 1}`, `entry ${entry.seq}`)
     state.seq = entry.seq
-    apply(state, parseFact(entry))
+    const fact = parseFact(entry)
+    apply(state, fact)
+    forgetful ||= fact.kind === 'node.settled'
   }
+  // Once a call, not once a node: a parent of many children folds in linear time.
+  if (forgetful) state.history = state.history.filter(({ node }) => state.nodes.has(node.id))
   return state
 }
 

@@ -10,52 +10,85 @@ import { refusalError } from './refusal-error.ts'
 import { RunRow } from './row.ts'
 
 /**
- * Awaits a store's answer and makes its refusals and failures contract errors. `ifItFails` is the outcome of an
- * operation whose driver failed without saying more: unknown for a write, not applied for a read.
+ * Asks a store and makes its refusals and failures contract errors. `ifItFails` is the outcome of an operation whose
+ * driver failed, or whose answer is malformed: unknown for a write, not applied for a read (clause E-5).
  */
 export async function granted<More>(
   ask: RunAsk,
-  answer: Promise<Answer<More>>,
+  call: () => Promise<Answer<More>>,
   ifItFails: OperationOutcome = 'unknown',
 ): Promise<Exclude<Answer<More>, Refusal>> {
-  const settled = await answer.catch((error: unknown) => {
-    throw failure(error, `run ${quoted(ask.runId)}`, ifItFails)
-  })
+  const settled = await answered(call, `run ${quoted(ask.runId)}`, ifItFails)
   if (settled.refused) throw refusalError(settled as Refusal, ask)
   const granted = settled as Exclude<Answer<More>, Refusal>
-  parseRow(RunRow, granted.run, ask.runId)
+  const { runId } = parseRow(RunRow, granted.run, ask.runId, ifItFails)
+  if (runId !== ask.runId) throw corrupt(ask.runId, 'the run asked for', `run ${quoted(runId)}`, '', ifItFails)
   return granted
 }
 
-/** The contract error for whatever a store or its driver threw. */
-export function failure(error: unknown, where: string, outcome: OperationOutcome): DurabilityError {
+/** Whatever a store or its driver throws, at once or later, becomes a contract error. */
+export async function answered<T>(call: () => Promise<T>, where: string, outcome: OperationOutcome): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw failure(error, where, outcome)
+  }
+}
+
+function failure(error: unknown, where: string, outcome: OperationOutcome): DurabilityError {
   if (error instanceof DurabilityError) return error
   return new DurabilityError('STORE_FAILED', {
     expected: 'the store to answer',
-    found: error instanceof Error ? `${error.name}: ${error.message}` : 'a thrown value that is no error',
+    found: nameOf(error),
     where,
     outcome,
     cause: error,
   })
 }
 
+/** Names a driver's error by class and code; its text may hold a payload or a credential and stays in `cause`. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'a thrown value that is no error'
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^\w+$/.test(code) ? `${error.name} ${code}` : error.name
+}
+
 /** Rows lie: what comes out of storage is checked against its schema, else `CORRUPT`. */
-export function parseRow<T extends z.ZodType>(schema: T, row: unknown, runId: string): z.infer<T> {
+export function parseRow<T extends z.ZodType>(
+  schema: T,
+  row: unknown,
+  runId: string,
+  outcome?: OperationOutcome,
+): z.infer<T> {
   const parsed = schema.safeParse(row)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw corrupt(runId, 'a row of its schema', `${issue?.path.join('.') || 'a row'}: ${issue?.message ?? 'unreadable'}`)
+  const found = `${issue?.path.join('.') || 'a row'}: ${issue?.message ?? 'unreadable'}`
+  throw corrupt(runId, 'a row of its schema', found, '', outcome)
 }
 
-export function corrupt(runId: string, expected: string, found: string, where = ''): DurabilityError {
-  return new DurabilityError('CORRUPT', { expected, found, where: `run ${quoted(runId)}${where}`, details: { runId } })
+/** `outcome` is that of the operation which found out: after a write whose answer is malformed it is unknown. */
+export function corrupt(
+  runId: string,
+  expected: string,
+  found: string,
+  where = '',
+  outcome: OperationOutcome = 'not-applied',
+): DurabilityError {
+  return new DurabilityError('CORRUPT', {
+    expected,
+    found,
+    where: `run ${quoted(runId)}${where}`,
+    outcome,
+    details: { runId },
+  })
 }
 
-export function headOf(run: RunRow): Head {
+export function headOf(run: RunRow, outcome?: OperationOutcome): Head {
   const { runId, status, stalled, epoch, seq, digest, owner, expiresAt } = run
   return {
     runId,
-    manifest: parseRow(Manifest, parseText(run.manifest, runId), runId),
+    manifest: parseRow(Manifest, parseText(run.manifest, runId, ' manifest', outcome), runId, outcome),
     status,
     stalled,
     epoch,
@@ -65,16 +98,19 @@ export function headOf(run: RunRow): Head {
   }
 }
 
+/** The lease that a write was just granted. */
 export function leaseOf(run: RunRow): Lease {
   const { runId, owner, epoch, token, expiresAt } = run
-  if (owner === null || token === null || expiresAt === null) throw corrupt(runId, 'a lease', 'a run without one')
+  if (owner === null || token === null || expiresAt === null) {
+    throw corrupt(runId, 'a lease', 'a run without one', '', 'unknown')
+  }
   return { runId, owner, epoch, token, expiresAt }
 }
 
-export function parseText(text: string, runId: string, where = ''): unknown {
+export function parseText(text: string, runId: string, where: string, outcome?: OperationOutcome): unknown {
   try {
     return decodeValue(text)
   } catch {
-    throw corrupt(runId, 'JSON', 'text that is none', where)
+    throw corrupt(runId, 'JSON', 'text that is none', where, outcome)
   }
 }

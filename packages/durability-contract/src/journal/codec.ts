@@ -5,8 +5,8 @@ export interface CodecContext {
 
 /**
  * Transforms payloads and blobs before they are sealed and stored, and back after they were verified; digests then
- * cover what the codec made. A codec must be deterministic in its input and context: a batch that is offered again
- * must seal to the same digests (clause S-5).
+ * cover what the codec made. A codec must be deterministic in its input and context, for a batch that is offered again
+ * must seal to the same digests, and must make well-formed text without U+0000 (clause S-5).
  */
 export interface Codec {
   encodePayload(text: string, context: CodecContext): string

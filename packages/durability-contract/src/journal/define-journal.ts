@@ -8,7 +8,7 @@ import { createSealer, type Sealer } from '../seal/sealer.ts'
 import { checkInteger, checkLimit } from '../value/argument.ts'
 import { byteLength, encodeValue } from '../value/canonical.ts'
 import { checkName } from '../value/name.ts'
-import { corrupt, granted, headOf, leaseOf } from './answer.ts'
+import { answered, corrupt, granted, headOf, leaseOf } from './answer.ts'
 import type { Batch } from './batch.ts'
 import { type Codec, identityCodec } from './codec.ts'
 import { detachBatch, detachBlob } from './detach-batch.ts'
@@ -57,8 +57,8 @@ class StoreJournal implements Journal {
       const text = detachManifest(manifest)
       const genesis = this.#sealer.genesis(runId, text)
       const ask = { runId, manifest: text, genesis, acquire: acquire ? this.#leaseAsk(acquire) : null }
-      const { run, created, acquired, now } = await granted(ask, this.#store.begin(ask))
-      return { created, head: headOf(run), lease: acquired ? leaseOf(run) : null, now }
+      const { run, created, acquired, now } = await granted(ask, () => this.#store.begin(ask))
+      return { created, head: headOf(run, 'unknown'), lease: acquired ? leaseOf(run) : null, now }
     })
   }
 
@@ -66,15 +66,15 @@ class StoreJournal implements Journal {
     return this.#gate.pass('acquire', async () => {
       checkRunId(runId)
       const ask = { runId, ...this.#leaseAsk(request) }
-      const { run, now } = await granted(ask, this.#store.acquire(ask))
-      return { lease: leaseOf(run), head: headOf(run), now }
+      const { run, now } = await granted(ask, () => this.#store.acquire(ask))
+      return { lease: leaseOf(run), head: headOf(run, 'unknown'), now }
     })
   }
 
   renew(lease: Lease): Promise<Renewed> {
     return this.#gate.pass('renew', async () => {
       const ask = checkLease(lease)
-      const { run, now } = await granted(ask, this.#store.renew(ask))
+      const { run, now } = await granted(ask, () => this.#store.renew(ask))
       return { lease: leaseOf(run), now }
     })
   }
@@ -82,18 +82,18 @@ class StoreJournal implements Journal {
   release(lease: Lease, { stalled }: { stalled?: string } = {}): Promise<void> {
     return this.#gate.pass('release', async () => {
       const ask = { ...checkLease(lease), stalled: stalled === undefined ? null : checkReason(lease.runId, stalled) }
-      await granted(ask, this.#store.release(ask))
+      await granted(ask, () => this.#store.release(ask))
     })
   }
 
   append(lease: Lease, batch: Batch): Promise<Appended> {
     return this.#gate.pass('append', async () => {
       const holder = checkLease(lease)
-      const { after, drafts, blobs, needs } = detachBatch(batch, this.#codec, { runId: holder.runId })
-      const entries = sealChain(this.#sealer, after, batch.at, drafts)
-      const ask = { ...holder, after, entries, blobs, needs, end: batch.end ?? null }
+      const { after, at, drafts, blobs, needs, end } = detachBatch(batch, this.#codec, { runId: holder.runId })
+      const entries = sealChain(this.#sealer, after, at, drafts)
+      const ask = { ...holder, after, entries, blobs, needs, end }
       const last = entries.at(-1) ?? after
-      const { now } = await granted(ask, this.#store.append(ask))
+      const { now } = await granted(ask, () => this.#store.append(ask))
       return { cursor: { seq: last.seq, digest: last.digest }, now }
     })
   }
@@ -101,7 +101,7 @@ class StoreJournal implements Journal {
   head(runId: string) {
     return this.#gate.pass('head', async () => {
       checkRunId(runId)
-      const { run } = await granted({ runId }, this.#store.head({ runId }), 'not-applied')
+      const { run } = await granted({ runId }, () => this.#store.head({ runId }), 'not-applied')
       return headOf(run)
     })
   }
@@ -117,7 +117,7 @@ class StoreJournal implements Journal {
     return this.#gate.pass('putBlob', async () => {
       const holder = checkLease(lease)
       const ask = { ...holder, blob: detachBlob(bytes, this.#codec, { runId: holder.runId }) }
-      await granted(ask, this.#store.putBlob(ask))
+      await granted(ask, () => this.#store.putBlob(ask))
       return ask.blob.address
     })
   }
@@ -126,7 +126,7 @@ class StoreJournal implements Journal {
     return this.#gate.pass('getBlob', async () => {
       checkRunId(runId)
       if (!isBlobAddress(address)) throw new TypeError(`address must be 'sha256:' and 64 hexadecimal digits`)
-      const { bytes } = await granted({ runId }, this.#store.getBlob({ runId, address }), 'not-applied')
+      const { bytes } = await granted({ runId }, () => this.#store.getBlob({ runId, address }), 'not-applied')
       if (bytes === undefined) {
         throw new DurabilityError('BLOB_MISSING', {
           expected: `blob ${address}`,
@@ -141,7 +141,7 @@ class StoreJournal implements Journal {
   }
 
   close(): Promise<void> {
-    return this.#gate.close(() => this.#store.close())
+    return this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -151,7 +151,7 @@ class StoreJournal implements Journal {
   #leaseAsk({ owner, ttlMs, supersede }: LeaseRequest) {
     checkName('owner', owner)
     checkInteger('ttlMs', ttlMs, 1, LIMITS.ttlMs)
-    return { owner, ttlMs, token: this.#newToken(), supersede: supersede ? { ...supersede } : null }
+    return { owner, ttlMs, token: this.#newToken(), supersede: supersede ? checkHolder(supersede) : null }
   }
 }
 
@@ -167,9 +167,16 @@ function checkLease(lease: Lease): { runId: string; epoch: number; token: string
   return { runId, epoch, token }
 }
 
+function checkHolder({ owner, epoch }: { owner: string; epoch: number }): { owner: string; epoch: number } {
+  checkName('supersede.owner', owner)
+  checkInteger('supersede.epoch', epoch, 1)
+  return { owner, epoch }
+}
+
+/** A reason is for people: what a store may not be able to keep in it is replaced, not refused. */
 function checkReason(runId: string, reason: string): string {
   if (typeof reason !== 'string') throw new TypeError('stalled must be a string that says why')
-  const text = reason.toWellFormed()
+  const text = reason.toWellFormed().replaceAll('\0', '\ufffd')
   checkLimit('a reason', byteLength(text), LIMITS.reasonBytes, 'bytes', `run ${quoted(runId)}`)
   return text
 }

@@ -13,35 +13,42 @@ import { EndStatus } from './status.ts'
 
 export interface DetachedBatch {
   readonly after: Cursor
+  readonly at: number
   readonly drafts: readonly { kind: string; payload: string; refs: BlobAddress[] }[]
   readonly blobs: readonly StoredBlob[]
   readonly needs: readonly BlobAddress[]
+  readonly end: EndStatus | null
 }
 
 /** Checks a batch whole and encodes it, so that nothing the caller changes later, and no flaw found late, reaches a store. */
 export function detachBatch(batch: Batch, codec: Codec, context: CodecContext): DetachedBatch {
+  // Every property is read once: what was checked is what is written, even of an object with getters.
+  const { at, end = null, entries, blobs: offered = [] } = batch
   const after = detachCursor(batch.after)
-  checkInteger('batch.at', batch.at, 0)
-  if (batch.end !== undefined && !EndStatus.safeParse(batch.end).success) {
+  checkInteger('batch.at', at, 0)
+  if (end !== null && !EndStatus.safeParse(end).success) {
     throw new TypeError(`batch.end must be one of ${EndStatus.options.join(', ')}`)
   }
   const where = `run ${quoted(context.runId)}, batch`
-  if (!Array.isArray(batch.entries) || batch.entries.length === 0) {
-    throw new TypeError('batch.entries must hold at least one entry')
-  }
-  checkLimit('a batch', batch.entries.length, LIMITS.batchEntries, 'entries', where)
-  const blobs = (batch.blobs ?? []).map((bytes) => detachBlob(bytes, codec, context))
-  let size = blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
-  const drafts = batch.entries.map((draft: Draft, index) => {
-    const at = `${where} entry ${index}`
-    const payload = detachPayload(draft, at)
-    size += byteLength(payload)
-    return { kind: draft.kind, payload: codec.encodePayload(payload, context), refs: detachRefs(draft, blobs, at) }
+  if (!Array.isArray(entries) || entries.length === 0) throw new TypeError('batch.entries must hold an entry')
+  if (!Array.isArray(offered)) throw new TypeError('batch.blobs must be an array')
+  checkLimit('a batch', entries.length, LIMITS.batchEntries, 'entries', where)
+  // `Array.from` visits the holes of a sparse array, which `map` would pass over.
+  const blobs = Array.from(offered, (bytes: Uint8Array) => detachBlob(bytes, codec, context))
+  let size = offered.reduce((sum: number, { byteLength }: Uint8Array) => sum + byteLength, 0)
+  const drafts = Array.from(entries, (draft: Draft | undefined, index) => {
+    const here = `${where} entry ${index}`
+    if (typeof draft !== 'object' || draft === null) throw new TypeError(`${here} must be a draft { kind, payload }`)
+    const { kind, payload, refs = [] } = draft
+    checkName(`kind of ${here}`, kind, LIMITS.kindBytes)
+    const text = detachPayload(payload, here)
+    size += byteLength(text)
+    return { kind, payload: encodePayload(codec, text, context), refs: detachRefs(refs, blobs, here) }
   })
   checkLimit('a batch with its blobs', size, LIMITS.batchBytes, 'bytes', where)
   const carried = new Set(blobs.map(({ address }) => address))
   const needs = [...new Set(drafts.flatMap(({ refs }) => refs))].filter((address) => !carried.has(address))
-  return { after, drafts, blobs, needs }
+  return { after, at, drafts, blobs, needs, end }
 }
 
 /** Anything with the seq and digest of a place will do, a head or a page's end included. */
@@ -59,16 +66,23 @@ export function detachBlob(bytes: Uint8Array, codec: Codec, context: CodecContex
   return { address: blobAddress(stored), bytes: stored }
 }
 
-function detachPayload({ kind, payload }: Draft, where: string): string {
-  checkName('kind', kind, LIMITS.kindBytes)
+function detachPayload(payload: unknown, where: string): string {
   const text = encodeValue(payload, `${where} payload`)
   checkLimit('a payload', byteLength(text), LIMITS.payloadBytes, 'bytes', where)
   return text
 }
 
-function detachRefs({ refs = [] }: Draft, blobs: readonly StoredBlob[], where: string): BlobAddress[] {
+/** Stored text must survive UTF-8 and every database: a codec that breaks this would lose data unnoticed (clause S-5). */
+function encodePayload(codec: Codec, text: string, context: CodecContext): string {
+  const encoded = codec.encodePayload(text, context)
+  if (typeof encoded === 'string' && encoded.isWellFormed() && !encoded.includes('\0')) return encoded
+  throw new TypeError('codec.encodePayload must give well-formed text without U+0000')
+}
+
+function detachRefs(refs: NonNullable<Draft['refs']>, blobs: readonly StoredBlob[], where: string): BlobAddress[] {
+  if (!Array.isArray(refs)) throw new TypeError(`refs of ${where} must be an array`)
   checkLimit('an entry', refs.length, LIMITS.refsPerEntry, 'refs', where)
-  return refs.map((ref) => {
+  return Array.from(refs, (ref: BlobAddress | number | undefined) => {
     const address = typeof ref === 'number' ? blobs[ref]?.address : ref
     if (isBlobAddress(address)) return address
     throw new DurabilityError('BLOB_MISSING', {

@@ -17,14 +17,15 @@ export interface Reader {
   readonly codec: Codec
 }
 
-/** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clause J-11, J-16). */
+/** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clauses R-1 to R-5, J-16). */
 export async function readPage(reader: Reader, runId: string, options: ReadOptions): Promise<Page> {
-  const { after: asked = { seq: 0 }, limit = LIMITS.pageEntries } = options
-  checkInteger('after.seq', asked.seq, 0)
+  const { after: { seq, digest } = { seq: 0 }, limit = LIMITS.pageEntries } = options
+  checkInteger('after.seq', seq, 0)
   checkInteger('limit', limit, 1)
-  const ask = { runId, afterSeq: asked.seq, limit: Math.min(limit, LIMITS.pageEntries), maxBytes: LIMITS.pageBytes }
-  const answer = await granted(ask, reader.store.read(ask), 'not-applied')
-  const after = placeAsked(reader.sealer, answer.run, asked, answer.digest)
+  if (digest !== undefined && typeof digest !== 'string') throw new TypeError('after.digest must be a string')
+  const ask = { runId, afterSeq: seq, limit: Math.min(limit, LIMITS.pageEntries), maxBytes: LIMITS.pageBytes }
+  const answer = await granted(ask, () => reader.store.read(ask), 'not-applied')
+  const after = placeAsked(reader.sealer, answer.run, { seq, digest }, answer.digest)
   const rows = answer.entries.map((row) => parseRow(EntryRow, row, runId))
   const next = verified(reader.sealer, answer.run, after, rows)
   const entries = rows.map((row) => {
@@ -35,8 +36,13 @@ export async function readPage(reader: Reader, runId: string, options: ReadOptio
   return { after, entries, next, head: headOf(answer.run) }
 }
 
+interface Asked {
+  readonly seq: number
+  readonly digest: string | undefined
+}
+
 /** The cursor the page begins at, or `CURSOR_INVALID` when what the caller holds does not lie on this log. */
-function placeAsked(sealer: Sealer, run: RunRow, asked: { seq: number; digest?: string }, stored?: string): Cursor {
+function placeAsked(sealer: Sealer, run: RunRow, asked: Asked, stored: string | undefined): Cursor {
   const invalid = (expected: string, found: string) =>
     new DurabilityError('CURSOR_INVALID', { expected, found, where: `run ${quoted(run.runId)}` })
   if (asked.seq > run.seq) throw invalid(`a cursor up to seq ${run.seq}`, `seq ${asked.seq}`)

@@ -8,7 +8,7 @@ export interface ChangedRun {
   readonly run: RunRow
 }
 
-/** Decides `acquire` (clauses L-1 to L-4): the row with the new lease under the next epoch, or why not. */
+/** Decides `acquire` (clauses L-1 to L-4, L-8): the row with the new lease under the next epoch, or why not. */
 export function acquireRun(run: RunRow | undefined, ask: AcquireAsk, now: number): ChangedRun | Refusal {
   if (run === undefined) return refuse('RUN_NOT_FOUND', run, now)
   if (isEnded(run.status)) return refuse('RUN_CLOSED', run, now)

@@ -19,7 +19,7 @@ export interface AppendDecision {
   readonly replayed: boolean
 }
 
-/** Decides `append` in the order the contract fixes (clause J-9): replay, known, open, fence, head, blobs. */
+/** Decides `append` in the order the contract fixes (clauses J-9, J-10): replay, known, open, fence, head, blobs. */
 export function appendToRun(
   run: RunRow | undefined,
   ask: AppendAsk,

@@ -12,14 +12,14 @@ export function mayWrite(run: RunRow | undefined, { epoch, token }: LeaseAsk, no
   return { run }
 }
 
-/** Decides `renew` (clause L-5). An expired lease that nobody took over is renewed: expiry revokes nothing. */
+/** Decides `renew` (clauses L-5, L-7). An expired lease that nobody took over is renewed: expiry revokes nothing. */
 export function renewLease(run: RunRow | undefined, ask: LeaseAsk, now: number): ChangedRun | Refusal {
   const answer = mayWrite(run, ask, now)
   if (answer.refused) return answer
   return { run: { ...answer.run, expiresAt: now + (answer.run.leaseMs ?? 0) } }
 }
 
-/** Decides `release` (clauses L-6, L-7). The epoch stays: epochs are never used again. */
+/** Decides `release` (clauses L-6, J-13). The epoch stays: epochs are never used again. */
 export function releaseLease(run: RunRow | undefined, ask: ReleaseAsk, now: number): ChangedRun | Refusal {
   const answer = mayWrite(run, ask, now)
   if (answer.refused) return answer

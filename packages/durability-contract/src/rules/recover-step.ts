@@ -7,7 +7,7 @@ export type StepRecovery =
   | { readonly action: 'declare-unknown'; readonly attempt: number }
 
 /**
- * Decides about a step from what is journaled (clauses K-2, K-3): an outcome is delivered, never made again; a `once`
+ * Decides about a step from what is journaled (clauses K-1 to K-3): an outcome is delivered, never made again; a `once`
  * effect with an intent and no outcome is in doubt, and nobody here can know; everything else is executed under the
  * same idempotency key.
  */

@@ -20,9 +20,11 @@ export interface Sealer {
   seal(previous: string, entry: Sealable): string
 }
 
-/** With `key`, seals are HMACs: who lacks the key can check nothing, and can forge nothing. */
+/** With `key`, seals are HMACs: who lacks the key can check nothing, and can forge nothing (clause S-4). */
 export function createSealer(key?: Uint8Array): Sealer {
-  const digest = key === undefined ? sha256 : (text: string) => hmacSha256(key, text)
+  // A copy, so that a caller may wipe its own.
+  const own = key && new Uint8Array(key)
+  const digest = own === undefined ? sha256 : (text: string) => hmacSha256(own, text)
   return {
     genesis: (runId, manifest) => digest(frame([`${TAG}/genesis`, SEAL_VERSION, runId, manifest])),
     seal: (previous, { seq, at, kind, payload, refs }) =>

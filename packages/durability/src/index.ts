@@ -1,0 +1,13 @@
+export { DurabilityError, type ErrorCode, isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+export {
+  type Agent,
+  AgentError,
+  defineAgent,
+  type RunOptions,
+  type RunResult,
+  type Scope,
+  StepError,
+  type Supervisor,
+} from '@tangle-network/runtime-kernel'
+export { createSupervisor, type DurableOptions } from './create-supervisor.ts'
+export { DEFAULT_URL, openJournal } from './open-journal.ts'

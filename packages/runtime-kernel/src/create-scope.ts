@@ -1,0 +1,115 @@
+import {
+  checkName,
+  childDigest,
+  DurabilityError,
+  encodeValue,
+  quoted,
+  stepDigest,
+} from '@tangle-network/durability-contract'
+import type { Agent } from './agent.ts'
+import { ChildAsk, StepAsk } from './ask.ts'
+import { checkRecorded } from './history.ts'
+import type { LiveNode } from './live-node.ts'
+import { checkRetry } from './retry-policy.ts'
+import type { Child, ChildOptions, Scope, StepContext, StepOptions } from './scope.ts'
+import { defer } from './scope-promise.ts'
+import { toStored } from './stored-value.ts'
+import { validate } from './validate.ts'
+
+/** What a scope needs of the run it belongs to. */
+export interface ScopePort {
+  readonly runId: string
+  readonly signal: AbortSignal
+  stepAsked(node: LiveNode, ask: StepAsk): void
+  childAsked(node: LiveNode, ask: ChildAsk): void
+  clockAsked(node: LiveNode): void
+  /** The run cannot go on; the agent is left waiting. */
+  stall(error: unknown): void
+}
+
+/** The scope of one node: it checks what is asked, claims its key, and leaves the rest to the run. */
+export function createScope(run: ScopePort, node: LiveNode): Scope {
+  const scope: Scope = {
+    runId: run.runId,
+    path: node.path,
+    signal: run.signal,
+    step: <T>(key: string, fn: (context: StepContext) => T | Promise<T>, options: StepOptions<T> = {}) => {
+      const ask = claimStep(node, key, fn, options as StepOptions<unknown>)
+      if (isAsRecorded(run, node, ask)) run.stepAsked(node, ask)
+      return ask.deferred.promise as Promise<T>
+    },
+    call: (agent, task, options) => scope.spawn(agent, task, options).result,
+    spawn: <TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: ChildOptions = {}) => {
+      const ask = claimChild(node, agent as Agent, task, options.key ?? agent.name)
+      if (isAsRecorded(run, node, ask)) run.childAsked(node, ask)
+      return { key: ask.key, result: ask.result.promise, outcome: ask.outcome.promise } as Child<Result>
+    },
+    next: () => node.next(),
+    now: () => {
+      const asked = defer<number>()
+      node.clockAsks.push(asked)
+      run.clockAsked(node)
+      return asked.promise
+    },
+    random: () => node.random(),
+  }
+  return Object.freeze(scope)
+}
+
+function claimStep(
+  node: LiveNode,
+  key: string,
+  fn: (context: StepContext) => unknown,
+  options: StepOptions<unknown>,
+): StepAsk {
+  checkName('step key', key)
+  if (typeof fn !== 'function') throw new TypeError(`step ${quoted(key)} must be given a function`)
+  const { effect = 'idempotent', input, retry, timeoutMs } = options
+  if (!['pure', 'idempotent', 'once'].includes(effect))
+    throw new TypeError(`unknown effect class of step ${quoted(key)}`)
+  if (effect === 'once' && retry) throw new TypeError(`step ${quoted(key)} is 'once' and cannot be retried`)
+  if (timeoutMs !== undefined && !(timeoutMs > 0))
+    throw new TypeError(`timeoutMs of step ${quoted(key)} must be positive`)
+  checkRetry(retry)
+  const text = input === undefined ? '' : encodeValue(input, `input of step ${quoted(key)}`)
+  return claim(node, new StepAsk(key, stepDigest(effect, text), effect, fn, options))
+}
+
+function claimChild(node: LiveNode, agent: Agent, task: unknown, key: string): ChildAsk {
+  checkName('child key', key)
+  const where = `task of child ${quoted(key)}`
+  // A child that is journaled has its task there; a new one's is checked before anything is claimed or written.
+  const isRecorded = node.recorded?.children.has(key)
+  const stored = isRecorded ? undefined : toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
+  return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored))
+}
+
+/** Digest of what an agent is asked to do, as its caller put it. */
+export function taskDigest(agent: Agent, task: unknown): string {
+  return childDigest(agent.name, task === undefined ? '' : encodeValue(task, `task of agent ${quoted(agent.name)}`))
+}
+
+/** Every key once: two uses of one key could not be told apart after a crash. */
+function claim<T extends StepAsk | ChildAsk>(node: LiveNode, ask: T): T {
+  const taken = node.asks.get(ask.key)
+  if (taken) {
+    throw new DurabilityError('DUPLICATE_KEY', {
+      expected: 'a key not yet used in this agent',
+      found: `${quoted(ask.key)}, already the key of a ${taken.about}`,
+      where: `agent ${quoted(node.agent.name)}`,
+      details: { key: ask.key },
+    })
+  }
+  node.asks.set(ask.key, ask)
+  return ask
+}
+
+function isAsRecorded(run: ScopePort, node: LiveNode, ask: StepAsk | ChildAsk): boolean {
+  try {
+    checkRecorded(node, ask.about, ask.key, ask.digest)
+    return true
+  } catch (error) {
+    run.stall(error)
+    return false
+  }
+}

@@ -1,0 +1,92 @@
+import { DurabilityError, type HistoryItem, quoted, type RunState } from '@tangle-network/durability-contract'
+import type { Clock } from './clock.ts'
+import type { LiveNode } from './live-node.ts'
+
+/**
+ * What the journal says the code did, which a replay must see it do again: every key asked for, in time for its answer.
+ * Items inside settled nodes are left out; those are never entered again.
+ */
+export class History {
+  readonly #items: readonly HistoryItem[]
+  readonly #clock: Clock
+  readonly #patienceMs: number
+  #somethingAsked: () => void = () => {}
+
+  constructor(state: RunState, clock: Clock, patienceMs: number) {
+    this.#items = state.history.filter(({ node }) => node.outcome === undefined && state.nodes.has(node.id))
+    this.#clock = clock
+    this.#patienceMs = patienceMs
+  }
+
+  items(): Iterable<HistoryItem> {
+    return this.#items
+  }
+
+  /** To be called whenever the code asks for something. */
+  asked(): void {
+    this.#somethingAsked()
+  }
+
+  /**
+   * The node that asked for the item; throws `DIVERGED` when the code has not. An agent that awaits something foreign
+   * may still be on its way, so it is given a moment: an agent that keeps to its scope never needs it.
+   */
+  async nodeThatAsked(item: HistoryItem, nodes: ReadonlyMap<number, LiveNode>): Promise<LiveNode> {
+    const find = () => {
+      const node = nodes.get(item.node.id)
+      return node && hasAsked(node, item) ? node : undefined
+    }
+    const deadline = this.#clock.monotonic() + this.#patienceMs
+    for (;;) {
+      const node = find()
+      if (node) return node
+      const left = deadline - this.#clock.monotonic()
+      if (left <= 0) throw notAsked(item)
+      await this.#nextAskOr(left)
+    }
+  }
+
+  #nextAskOr(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(ms, resolve)
+      this.#somethingAsked = () => {
+        cancel()
+        resolve()
+      }
+    })
+  }
+}
+
+function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
+  return about === 'clock' ? node.clockAsks.length > Number(key) : node.asks.get(key)?.about === about
+}
+
+function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {
+  const what = about === 'clock' ? `reading ${key} of the clock` : `${about} ${quoted(key)}`
+  return new DurabilityError('DIVERGED', {
+    expected: `agent ${quoted(node.agent)} to ask for ${what}, as entry ${seq} says it did`,
+    found: 'that it did not',
+    where: placeOf(node),
+    details: { seq, key, about },
+  })
+}
+
+/** Refuses a key that the journal holds with another digest or as something else. */
+export function checkRecorded(node: LiveNode, about: 'step' | 'child', key: string, digest: string): void {
+  const step = node.recorded?.steps.get(key)
+  const child = node.recorded?.children.get(key)
+  const recorded = step ?? child
+  if (!recorded) return
+  const recordedAs = step ? 'step' : 'child'
+  if (recordedAs === about && recorded.digest === digest) return
+  throw new DurabilityError('DIVERGED', {
+    expected: `${recordedAs} ${quoted(key)} as it was journaled`,
+    found: recordedAs === about ? `a ${about} of another input, effect class or agent` : `a ${about} of that key`,
+    where: placeOf(node.recorded ?? { path: node.path }),
+    details: { key, about },
+  })
+}
+
+function placeOf({ path }: { path: readonly string[] }): string {
+  return path.length === 0 ? 'the root agent' : path.map(quoted).join(' / ')
+}

@@ -1,0 +1,17 @@
+export { type Agent, type AgentDefinition, defineAgent } from './agent.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { type Owners, processOwners } from './owner.ts'
+export type { RunResult } from './run-result.ts'
+export type {
+  Child,
+  ChildOptions,
+  ChildOutcome,
+  RetryPolicy,
+  Scope,
+  SettledChild,
+  StepContext,
+  StepOptions,
+} from './scope.ts'
+export { AgentError, StepError } from './step-error.ts'
+export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'
+export type { Holder } from './take-lease.ts'

@@ -1,0 +1,109 @@
+import {
+  DurabilityError,
+  isDurabilityError,
+  type Journal,
+  type Lease,
+  quoted,
+} from '@tangle-network/durability-contract'
+import type { Clock } from './clock.ts'
+
+/** The share of a lease's time after which it is renewed, and the share after which it counts as over. */
+const RENEW_AFTER = 1 / 3
+const OVER_AFTER = 4 / 5
+
+/** When a request for the lease, or for its renewal, was sent. */
+export interface Sent {
+  readonly wall: number
+  readonly monotonic: number
+}
+
+export function sentNow(clock: Clock): Sent {
+  return { wall: clock.now(), monotonic: clock.monotonic() }
+}
+
+/**
+ * Renews a lease in the background, so that a silent child never loses it, and says when it must count as over: when
+ * either wall or monotonic time since the last renewal was *sent* comes near the ttl. Monotonic time alone would miss
+ * a laptop's sleep, wall time alone a clock that was set back.
+ */
+export class LeaseKeeper {
+  readonly #journal: Journal
+  readonly #clock: Clock
+  readonly #ttlMs: number
+  readonly #onLost: (error: unknown) => void
+  #lease: Lease
+  #sent: Sent
+  #stopped = false
+  #cancelRenewal: () => void = () => {}
+  #cancelDeadline: () => void = () => {}
+
+  constructor(ports: {
+    journal: Journal
+    clock: Clock
+    lease: Lease
+    ttlMs: number
+    sent: Sent
+    onLost: (error: unknown) => void
+  }) {
+    this.#journal = ports.journal
+    this.#clock = ports.clock
+    this.#lease = ports.lease
+    this.#ttlMs = ports.ttlMs
+    this.#sent = ports.sent
+    this.#onLost = ports.onLost
+    this.#scheduleRenewal()
+    this.#scheduleDeadline()
+  }
+
+  /** Throws `LEASE_LOST` when this process must no longer start anything. */
+  check(): void {
+    const { wall, monotonic } = this.#sent
+    const passed = Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic)
+    if (passed < this.#ttlMs * OVER_AFTER) return
+    throw new DurabilityError('LEASE_LOST', {
+      expected: `a renewal within ${this.#ttlMs} ms`,
+      found: `${Math.round(passed)} ms since the last one was sent`,
+      where: `run ${quoted(this.#lease.runId)}`,
+      details: { runId: this.#lease.runId },
+    })
+  }
+
+  stop(): void {
+    this.#cancelRenewal()
+    this.#cancelDeadline()
+    this.#stopped = true
+  }
+
+  #scheduleRenewal(): void {
+    if (this.#stopped) return
+    this.#cancelRenewal = this.#clock.after(this.#ttlMs * RENEW_AFTER, () => {
+      this.#renew().then(() => this.#scheduleRenewal(), this.#onLost)
+    })
+  }
+
+  /** A renewal that hangs must not hide that the time is over. */
+  #scheduleDeadline(): void {
+    this.#cancelDeadline()
+    this.#cancelDeadline = this.#clock.after(this.#ttlMs * OVER_AFTER, () => {
+      try {
+        this.check()
+        this.#scheduleDeadline()
+      } catch (error) {
+        this.#onLost(error)
+      }
+    })
+  }
+
+  async #renew(): Promise<void> {
+    this.check()
+    const sent = sentNow(this.#clock)
+    try {
+      const { lease } = await this.#journal.renew(this.#lease)
+      this.#lease = lease
+      this.#sent = sent
+    } catch (error) {
+      // A store that does not answer may answer the next time; the deadline ends the wait.
+      if (!isDurabilityError(error) || !['STORE_FAILED', 'STORE_BUSY'].includes(error.code)) throw error
+    }
+  }
+}

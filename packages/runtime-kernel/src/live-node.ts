@@ -1,0 +1,84 @@
+import type { NodeState } from '@tangle-network/durability-contract'
+import type { Agent } from './agent.ts'
+import type { Ask, ChildAsk } from './ask.ts'
+import { randomSource } from './random.ts'
+import type { ChildOutcome, SettledChild } from './scope.ts'
+import { type Deferred, defer } from './scope-promise.ts'
+
+/** An agent at work in this process: what it asked for and what it has been told. */
+export class LiveNode {
+  readonly id: number
+  readonly path: readonly string[]
+  readonly agent: Agent
+  readonly parent: LiveNode | undefined
+  /** What the journal held of this node when the run was loaded. */
+  readonly recorded: NodeState | undefined
+  readonly asks = new Map<string, Ask>()
+  readonly clockAsks: Deferred<number>[] = []
+  readonly random: () => number
+  /** What `act` came to, once it has returned or thrown. */
+  ended: { readonly ok: unknown } | { readonly thrown: unknown } | undefined
+  isSettled = false
+  #clockTold = 0
+  readonly #settledChildren: { ask: ChildAsk; settled: SettledChild }[] = []
+  readonly #waitingForNext: Deferred<SettledChild | undefined>[] = []
+
+  constructor(parts: {
+    id: number
+    path: readonly string[]
+    agent: Agent
+    seed: string
+    parent: LiveNode | undefined
+    recorded: NodeState | undefined
+  }) {
+    this.id = parts.id
+    this.path = parts.path
+    this.agent = parts.agent
+    this.parent = parts.parent
+    this.recorded = parts.recorded
+    this.random = randomSource(parts.seed, parts.path)
+  }
+
+  /** Whether everything this node asked for has been told. */
+  get isQuiet(): boolean {
+    if (this.#clockTold < this.clockAsks.length) return false
+    for (const ask of this.asks.values()) if (!ask.isTold) return false
+    return true
+  }
+
+  /** Keys of what was started and never awaited. */
+  unawaited(): string[] {
+    return [...this.asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
+  }
+
+  tellClock(now: number): void {
+    this.clockAsks[this.#clockTold++]?.resolve(now)
+  }
+
+  childSettled(ask: ChildAsk, outcome: ChildOutcome): void {
+    this.#settledChildren.push({ ask, settled: { key: ask.key, agent: ask.agent.name, outcome } })
+    const waiting = this.#waitingForNext.shift()
+    if (waiting) waiting.resolve(this.#handOut())
+    if (!this.#hasOpenChild()) for (const none of this.#waitingForNext.splice(0)) none.resolve(undefined)
+  }
+
+  /** A function of what was told so far, hence the same on replay without an entry of its own. */
+  next(): Promise<SettledChild | undefined> {
+    const waiting = defer<SettledChild | undefined>()
+    if (this.#settledChildren.length > 0) waiting.resolve(this.#handOut())
+    else if (!this.#hasOpenChild()) waiting.resolve(undefined)
+    else this.#waitingForNext.push(waiting)
+    return waiting.promise
+  }
+
+  #handOut(): SettledChild | undefined {
+    const first = this.#settledChildren.shift()
+    if (first) first.ask.isHandedOut = true
+    return first?.settled
+  }
+
+  #hasOpenChild(): boolean {
+    for (const ask of this.asks.values()) if (ask.about === 'child' && !ask.isTold) return true
+    return false
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  type Cursor,
+  DurabilityError,
+  emptyRunState,
+  foldRun,
+  type Head,
+  type Journal,
+  parseFact,
+} from '@tangle-network/durability-contract'
+import { outcomeOf } from './ask.ts'
+import type { LoadedLog } from './run-driver.ts'
+import type { RunResult } from './run-result.ts'
+import { tell } from './told.ts'
+
+/** Reads and verifies a log from its start, page by page, folding as it reads. */
+export async function loadRun(journal: Journal, runId: string): Promise<LoadedLog> {
+  const state = emptyRunState()
+  let after: Cursor | { seq: number } = { seq: 0 }
+  for (;;) {
+    const page = await journal.read(runId, { after })
+    foldRun(page.entries, state)
+    if (page.next.seq === page.head.seq) return { state, digest: page.next.digest }
+    after = page.next
+  }
+}
+
+/** The result of a run that has ended, from its terminal entry. Calls nothing. */
+export async function resultOfEnded(journal: Journal, { runId, seq }: Head): Promise<RunResult> {
+  const { entries } = await journal.read(runId, { after: { seq: seq - 1 } })
+  const fact = entries[0] && parseFact(entries[0])
+  if (fact?.kind !== 'node.settled') {
+    throw new DurabilityError('CORRUPT', {
+      expected: 'a run that ends with the settlement of its root',
+      found: fact?.kind ?? 'nothing',
+      where: `entry ${seq}`,
+    })
+  }
+  const told = await tell(journal, runId, { seq, is: fact.outcome, refs: fact.refs })
+  return { runId, ...outcomeOf(told) }
+}

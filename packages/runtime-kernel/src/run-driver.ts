@@ -1,0 +1,216 @@
+import {
+  DurabilityError,
+  type Journal,
+  type Lease,
+  LIMITS,
+  quoted,
+  type RunState,
+} from '@tangle-network/durability-contract'
+import { type ChildAsk, outcomeOf } from './ask.ts'
+import { atMost, type Clock } from './clock.ts'
+import { History } from './history.ts'
+import { LeaseKeeper, type Sent } from './lease-keeper.ts'
+import type { RunResult } from './run-result.ts'
+import { isAboutTheRun } from './step-error.ts'
+import { StepRunner } from './step-runner.ts'
+import type { Told } from './told.ts'
+import { Tree } from './tree.ts'
+import { Turns } from './turns.ts'
+import { Writer } from './writer.ts'
+
+export interface RunPorts {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly runId: string
+  readonly seed: string
+  readonly lease: Lease
+  readonly ttlMs: number
+  /** When the lease was asked for. */
+  readonly sent: Sent
+  readonly codeVersion: string | undefined
+  /** How long running steps may finish when the run is stopped. */
+  readonly graceMs: number
+  /** How long a replay waits for an agent that awaits something foreign. */
+  readonly patienceMs: number
+  /** Whether to refuse an agent that awaits something foreign. */
+  readonly development: boolean
+}
+
+/** A log as it was loaded: folded, and the digest of its last entry. */
+export interface LoadedLog {
+  readonly state: RunState
+  readonly digest: string
+}
+
+/**
+ * Drives one run under one lease: replays what is journaled, then goes on live, until the run has ended or this process
+ * must stop. Owns the phases; agents are the tree's, effects the step runner's, entries the writer's.
+ */
+export class RunDriver {
+  readonly #ports: RunPorts
+  readonly #root: ChildAsk
+  readonly #state: RunState
+  readonly #abort = new AbortController()
+  readonly #done = Promise.withResolvers<RunResult>()
+  readonly #history: History
+  readonly #writer: Writer
+  readonly #turns: Turns
+  readonly #steps: StepRunner
+  readonly #tree: Tree
+  readonly #keeper: LeaseKeeper
+  #phase: 'replaying' | 'live' | 'stopping' | 'over' = 'replaying'
+  #deferred: (() => void)[] = []
+
+  constructor(ports: RunPorts, root: ChildAsk, { state, digest }: LoadedLog) {
+    const { journal, clock, lease, runId } = ports
+    const { signal } = this.#abort
+    const onFailure = (error: unknown) => this.#lose(error)
+    const poke = () => this.#turns.poke()
+    const commit = () => this.#writer.flush()
+    this.#ports = ports
+    this.#root = root
+    this.#state = state
+    const history = new History(state, clock, ports.patienceMs)
+    const writer = new Writer({
+      journal,
+      lease,
+      clock,
+      after: { seq: state.seq, digest },
+      onFailure,
+      onCommitted: poke,
+    })
+    const turns = new Turns({ afterwards: (node) => this.#tree.settleIfDone(node), commit, onFailure })
+    const mayStart = () => this.#mayStart()
+    const steps = new StepRunner({ runId, epoch: lease.epoch, clock, writer, turns, signal, mayStart, onFailure })
+    this.#tree = new Tree({
+      ...ports,
+      ...{ writer, turns, steps, history, signal, onFailure },
+      whenLive: (then) => this.#whenLive(then),
+      stall: (error) => this.#stall(error),
+      onEnd: (seq, told) => this.#end(seq, told),
+    })
+    this.#history = history
+    this.#writer = writer
+    this.#turns = turns
+    this.#steps = steps
+    this.#keeper = new LeaseKeeper({ ...ports, onLost: onFailure })
+  }
+
+  /** Resolves when the run has ended, durably; rejects when this process cannot go on with it. */
+  drive(): Promise<RunResult> {
+    const begun = this.#state.root === undefined ? this.#beginAfresh() : this.#replay()
+    begun.catch((error: unknown) => (isAboutTheRun(error) ? this.#stall(error) : this.#lose(error)))
+    return this.#done.promise
+  }
+
+  /** Stops starting, lets running steps finish for a while, commits what is known, gives the lease back. */
+  async close(): Promise<void> {
+    const { runId } = this.#ports
+    this.#stop(
+      new DurabilityError('SUPERVISOR_CLOSED', {
+        expected: 'the run to end first',
+        found: 'a supervisor that was closed',
+        where: `run ${quoted(runId)}`,
+        details: { runId },
+      }),
+    )
+    await Promise.allSettled([this.#done.promise])
+  }
+
+  async #beginAfresh(): Promise<void> {
+    this.#goLive()
+    this.#tree.enterRoot(this.#root, undefined)
+    this.#turns.poke()
+  }
+
+  async #replay(): Promise<void> {
+    this.#tree.enterRoot(this.#root, this.#state.root)
+    await this.#turns.rest()
+    for (const item of this.#history.items()) {
+      await this.#tree.replay(item)
+      if (this.#phase !== 'replaying') return
+    }
+    if (this.#phase === 'replaying') this.#goLive()
+  }
+
+  /** Only here does a takeover begin to write: what it replayed has been found to fit. */
+  #goLive(): void {
+    const { lease, codeVersion } = this.#ports
+    this.#phase = 'live'
+    this.#writer.add({
+      kind: 'run.acquired',
+      payload: { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) },
+    })
+    for (const then of this.#deferred.splice(0)) then()
+    this.#turns.poke()
+  }
+
+  #whenLive(then: () => void): void {
+    if (this.#phase === 'replaying') this.#deferred.push(then)
+    else if (this.#phase === 'live') then()
+  }
+
+  #mayStart(): boolean {
+    if (this.#phase !== 'live') return false
+    try {
+      this.#keeper.check()
+      return true
+    } catch (error) {
+      this.#lose(error)
+      return false
+    }
+  }
+
+  #end(seq: number, told: Told): void {
+    const { runId } = this.#ports
+    this.#writer
+      .durable(seq)
+      .then(() => {
+        if (this.#phase === 'over') return
+        this.#over()
+        this.#done.resolve({ runId, ...outcomeOf(told) })
+      })
+      .catch((error: unknown) => this.#lose(error))
+  }
+
+  /** The run cannot go on until something is mended; whoever takes it next learns why. */
+  #stall(error: unknown): void {
+    const reason = Buffer.from(error instanceof Error ? error.message : String(error))
+    this.#stop(error, reason.subarray(0, LIMITS.reasonBytes - 4).toString('utf8'))
+  }
+
+  #stop(error: unknown, stalled?: string): void {
+    if (this.#phase === 'stopping' || this.#phase === 'over') return
+    this.#phase = 'stopping'
+    this.#turns.close()
+    this.#wind(error, stalled).catch((failure: unknown) => this.#lose(failure))
+  }
+
+  async #wind(error: unknown, stalled: string | undefined): Promise<void> {
+    const { journal, lease, clock, graceMs } = this.#ports
+    await atMost(clock, graceMs, this.#steps.idle())
+    this.#abort.abort(error)
+    this.#writer.flush()
+    await this.#writer.durable(this.#writer.last)
+    if (this.#phase === 'over') return
+    this.#over()
+    // A lease that cannot be given back expires; what the caller must know is why the run stopped.
+    await Promise.allSettled([journal.release(lease, stalled === undefined ? {} : { stalled })])
+    this.#done.reject(error)
+  }
+
+  /** This process has no business with the run any more, or cannot know: it stops at once and writes nothing. */
+  #lose(error: unknown): void {
+    if (this.#phase === 'over') return
+    this.#over()
+    this.#done.reject(error)
+  }
+
+  #over(): void {
+    this.#phase = 'over'
+    this.#turns.close()
+    this.#writer.stop()
+    this.#keeper.stop()
+    this.#abort.abort()
+  }
+}

@@ -1,0 +1,6 @@
+import type { AgentError } from './step-error.ts'
+
+/** How a run came out. A run that cannot go on (stalled, taken over, closed) rejects instead. */
+export type RunResult<Result = unknown> =
+  | { readonly runId: string; readonly status: 'done'; readonly value: Result }
+  | { readonly runId: string; readonly status: 'failed'; readonly error: AgentError }

@@ -1,0 +1,95 @@
+import type { EffectClass } from '@tangle-network/durability-contract'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Agent } from './agent.ts'
+import type { AgentError } from './step-error.ts'
+
+/**
+ * All that an agent learns, it learns here, and learns the same when it is entered again after a crash. Promises of a
+ * scope settle one at a time, in the order of the journal, so `Promise.all`, `race` and `any` over them replay alike.
+ * An agent awaits promises of its scope only; anything else belongs into a step.
+ */
+export interface Scope {
+  readonly runId: string
+  /** Keys from the root of the run down to this agent. */
+  readonly path: readonly string[]
+  /** Aborted when this process must stop working on the run. */
+  readonly signal: AbortSignal
+
+  /**
+   * Executes `fn` and commits its result; a committed step is never executed again. Rejects with `StepError` when it
+   * failed for good. `key` names the step within this agent, once.
+   */
+  step<T>(key: string, fn: (context: StepContext) => T | Promise<T>, options?: StepOptions<T>): Promise<T>
+
+  /** Runs a child agent and resolves to its result, or rejects with `AgentError`. The key defaults to the agent's name. */
+  call<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Promise<Result>
+
+  /** Starts a child agent without waiting for it. */
+  spawn<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Child<Result>
+
+  /** The next child to settle, in journal order, each once; undefined when every child has been told of. */
+  next(): Promise<SettledChild | undefined>
+
+  /** The time, in ms since the Unix epoch, as it was when the agent first asked here. */
+  now(): Promise<number>
+
+  /** A number in [0, 1) that depends on the run's seed, this agent's place and how often it asked. */
+  random(): number
+}
+
+export interface StepContext {
+  /** The same for every attempt of this step, in every process. Pass it to whatever performs the effect. */
+  readonly idempotencyKey: string
+  /** The epoch of the lease. Greater than that of every earlier owner of this run. */
+  readonly fencingToken: number
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** Aborted on timeout and when this process must stop working on the run. */
+  readonly signal: AbortSignal
+}
+
+export interface StepOptions<T> {
+  /** What the effect depends on; met again with another input, the key has diverged. */
+  readonly input?: unknown
+  /** `idempotent` by default. */
+  readonly effect?: EffectClass
+  /** Not for `once`, which is attempted at most once. */
+  readonly retry?: RetryPolicy
+  /** Time for one attempt. */
+  readonly timeoutMs?: number
+  /** Checked before the result is stored. */
+  readonly output?: StandardSchemaV1<unknown, T>
+}
+
+export interface RetryPolicy {
+  /** Attempts in all, the first included. */
+  readonly maxAttempts: number
+  /** Before the second attempt; 100 by default. */
+  readonly delayMs?: number
+  /** By which the delay grows; 2 by default. */
+  readonly factor?: number
+  /** 10,000 by default. */
+  readonly maxDelayMs?: number
+}
+
+export interface ChildOptions {
+  readonly key?: string
+}
+
+export interface Child<Result> {
+  readonly key: string
+  /** Rejects with `AgentError`. */
+  readonly result: Promise<Result>
+  /** Never rejects. */
+  readonly outcome: Promise<ChildOutcome<Result>>
+}
+
+export type ChildOutcome<Result = unknown> =
+  | { readonly status: 'done'; readonly value: Result }
+  | { readonly status: 'failed'; readonly error: AgentError }
+
+export interface SettledChild {
+  readonly key: string
+  readonly agent: string
+  readonly outcome: ChildOutcome
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Begun,
+  DurabilityError,
+  encodeValue,
+  frame,
+  isDurabilityError,
+  isEnded,
+  type Journal,
+  LIMITS,
+  type Manifest,
+  quoted,
+  sha256,
+} from '@tangle-network/durability-contract'
+import type { Agent } from './agent.ts'
+import { ChildAsk } from './ask.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { taskDigest } from './create-scope.ts'
+import type { Sent } from './lease-keeper.ts'
+import { loadRun, resultOfEnded } from './load-run.ts'
+import { type Owners, processOwners } from './owner.ts'
+import { RunDriver } from './run-driver.ts'
+import type { RunResult } from './run-result.ts'
+import { toStored } from './stored-value.ts'
+import { type Holder, takeLease } from './take-lease.ts'
+import { validate } from './validate.ts'
+
+export interface SupervisorOptions {
+  readonly journal: Journal
+  /** How long a silent owner keeps a run; 15,000 by default. It is renewed in the background. */
+  readonly ttlMs?: number
+  /** How long running steps may finish when the supervisor closes; 5,000 by default. */
+  readonly graceMs?: number
+  /** Written down with every takeover. */
+  readonly codeVersion?: string
+  /** Refuses agents that await something besides their scope (`FOREIGN_AWAIT`); false by default. */
+  readonly development?: boolean
+  /** Told when a run has to wait for another owner; silent by default. */
+  readonly onWaiting?: (runId: string, holder: Holder) => void
+  readonly clock?: Clock
+  readonly newId?: () => string
+  readonly owners?: Owners
+  /** How long a replay waits for an agent that awaits something foreign before it is found to diverge; 1,000 by default. */
+  readonly patienceMs?: number
+}
+
+export interface RunOptions {
+  readonly runId: string
+  /** `allow` begins or resumes, `require` only resumes (`RUN_NOT_FOUND`), `forbid` only begins (`RUN_EXISTS`). */
+  readonly resume?: 'allow' | 'require' | 'forbid'
+  /** What to do while another process holds the run: `wait` takes over when it may, `throw` is `LEASE_HELD`, `follow` waits for the result. */
+  readonly onHeld?: 'wait' | 'throw' | 'follow'
+}
+
+/** Runs agents so that a killed run, run again, goes on from its last committed step. */
+export interface Supervisor extends AsyncDisposable {
+  /**
+   * Begins the run, resumes it, or answers from the journal when it has ended. Rejects, with the run intact, when it
+   * cannot go on: `DIVERGED`, `OUTCOME_UNKNOWN`, `LEASE_LOST`, `FENCED`, `SUPERVISOR_CLOSED`, …
+   */
+  run<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<RunResult<Result>>
+
+  /** The result alone; rejects with `AgentError` when the run failed. */
+  runOrThrow<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<Result>
+
+  /** Stops starting, lets running steps finish, commits, gives all leases back. The journal stays open. */
+  close(): Promise<void>
+}
+
+/** Creates a supervisor on a journal. It owns what it runs, not the journal. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  return new JournalSupervisor(options)
+}
+
+interface Active {
+  readonly digest: string
+  readonly result: Promise<RunResult>
+}
+
+class JournalSupervisor implements Supervisor {
+  readonly #options: SupervisorOptions
+  readonly #clock: Clock
+  readonly #owners: Owners
+  readonly #owner: string
+  readonly #ttlMs: number
+  readonly #active = new Map<string, Active>()
+  readonly #drivers = new Set<RunDriver>()
+  readonly #closing = new AbortController()
+
+  constructor(options: SupervisorOptions) {
+    const { ttlMs = 15_000, clock = systemClock, newId = randomUUID, owners = processOwners(newId) } = options
+    if (!Number.isInteger(ttlMs) || ttlMs < 1 || ttlMs > LIMITS.ttlMs) {
+      throw new TypeError(`ttlMs must be an integer from 1 to ${LIMITS.ttlMs}, found ${ttlMs}`)
+    }
+    this.#options = options
+    this.#clock = clock
+    this.#owners = owners
+    this.#owner = owners.name()
+    this.#ttlMs = ttlMs
+  }
+
+  run<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<RunResult<Result>> {
+    // Erased inside: the result is what the agent's own type says it returns.
+    return this.#join(agent as Agent, task, options) as Promise<RunResult<Result>>
+  }
+
+  async runOrThrow<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<Result> {
+    const result = await this.run(agent, task, options)
+    if (result.status === 'failed') throw result.error
+    return result.value
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.all([...this.#drivers].map((driver) => driver.close()))
+    await Promise.allSettled([...this.#active.values()].map(({ result }) => result))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Joins the same work when it is already going on here: to acquire again would fence it. */
+  async #join(agent: Agent, task: unknown, options: RunOptions): Promise<RunResult> {
+    const where = `task of run ${quoted(options.runId)}`
+    const digest = taskDigest(agent, task)
+    const active = this.#active.get(options.runId)
+    if (active?.digest === digest) return active.result
+    if (active) throw conflict(options.runId)
+    const stored = toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
+    const manifest = {
+      agent: agent.name,
+      taskDigest: sha256(task === undefined ? '' : encodeValue(task, where)),
+      // A function of the run id, so that whoever asks for the same run asks for the same manifest.
+      seed: sha256(frame(['seed', options.runId])),
+    }
+    const result = this.#start(new ChildAsk(agent.name, digest, agent, stored), manifest, options)
+    this.#active.set(options.runId, { digest, result })
+    return result.finally(() => this.#active.delete(options.runId))
+  }
+
+  async #start(root: ChildAsk, manifest: Manifest, options: RunOptions): Promise<RunResult> {
+    const { journal } = this.#options
+    const { runId, resume = 'allow', onHeld = 'wait' } = options
+    this.#checkOpen(runId)
+    if (resume !== 'allow') await this.#checkExistence(runId, resume)
+    try {
+      const begun = await this.#take(runId, manifest, onHeld === 'wait')
+      if (resume === 'forbid' && !begun.created) {
+        if (begun.lease) await journal.release(begun.lease)
+        throw exists(runId)
+      }
+      return await this.#drive(root, begun)
+    } catch (error) {
+      if (onHeld !== 'follow' || !isDurabilityError(error, 'LEASE_HELD')) throw error
+    }
+    return this.#follow(runId)
+  }
+
+  async #take(runId: string, manifest: Manifest, wait: boolean): Promise<Begun & { sent: Sent }> {
+    const { journal, onWaiting = () => {} } = this.#options
+    const pause = (ms: number) => this.#pause(runId, ms)
+    const ports = { journal, clock: this.#clock, owners: this.#owners, owner: this.#owner, ttlMs: this.#ttlMs }
+    return takeLease({ ...ports, pause, onWaiting }, runId, manifest, wait)
+  }
+
+  async #drive(root: ChildAsk, { head, lease, sent }: Begun & { sent: Sent }): Promise<RunResult> {
+    const { journal, codeVersion, graceMs = 5_000, patienceMs = 1_000, development = false } = this.#options
+    if (lease === null) return resultOfEnded(journal, head)
+    const { runId } = head
+    const loaded = await loadRun(journal, runId).catch(async (error: unknown) => {
+      await journal.release(lease, isTooNew(error) ? { stalled: error.message } : {})
+      throw error
+    })
+    const driver = new RunDriver(
+      {
+        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent },
+        clock: this.#clock,
+        seed: head.manifest.seed,
+        ttlMs: this.#ttlMs,
+      },
+      root,
+      loaded,
+    )
+    this.#drivers.add(driver)
+    const result = driver.drive().finally(() => this.#drivers.delete(driver))
+    // Closed while the log was being loaded: the driver must hear of it too.
+    if (this.#closing.signal.aborted) await driver.close()
+    return result
+  }
+
+  async #follow(runId: string): Promise<RunResult> {
+    const { journal } = this.#options
+    for (;;) {
+      const head = await journal.head(runId)
+      if (isEnded(head.status)) return resultOfEnded(journal, head)
+      await this.#pause(runId, 200)
+    }
+  }
+
+  async #checkExistence(runId: string, resume: 'require' | 'forbid'): Promise<void> {
+    const head = await this.#options.journal.head(runId).catch((error: unknown) => {
+      if (resume === 'forbid' && isDurabilityError(error, 'RUN_NOT_FOUND')) return undefined
+      throw error
+    })
+    if (head && resume === 'forbid') throw exists(runId)
+  }
+
+  async #pause(runId: string, ms: number): Promise<void> {
+    const { signal } = this.#closing
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(ms, done)
+      signal.addEventListener('abort', done)
+      function done() {
+        cancel()
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+    })
+    this.#checkOpen(runId)
+  }
+
+  #checkOpen(runId: string): void {
+    if (!this.#closing.signal.aborted) return
+    throw new DurabilityError('SUPERVISOR_CLOSED', {
+      expected: 'an open supervisor',
+      found: 'a closed one',
+      where: `run ${quoted(runId)}`,
+    })
+  }
+}
+
+function isTooNew(error: unknown): error is DurabilityError {
+  return isDurabilityError(error, 'UNKNOWN_KIND') || isDurabilityError(error, 'SCHEMA_TOO_NEW')
+}
+
+function conflict(runId: string): DurabilityError {
+  return new DurabilityError('RUN_CONFLICT', {
+    expected: 'the task that this run was begun with',
+    found: 'another task or agent, while the run is in progress here',
+    where: `run ${quoted(runId)}`,
+  })
+}
+
+function exists(runId: string): DurabilityError {
+  return new DurabilityError('RUN_EXISTS', {
+    expected: 'a new run',
+    found: 'one that exists',
+    where: `run ${quoted(runId)}`,
+  })
+}

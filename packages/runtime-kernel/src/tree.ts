@@ -1,0 +1,215 @@
+import {
+  DurabilityError,
+  type HistoryItem,
+  type Journal,
+  type NodeState,
+  quoted,
+  recoverStep,
+} from '@tangle-network/durability-contract'
+import type { ChildAsk, StepAsk } from './ask.ts'
+import type { Clock } from './clock.ts'
+import { createScope, type ScopePort } from './create-scope.ts'
+import type { History } from './history.ts'
+import { LiveNode } from './live-node.ts'
+import { addResult, type Result } from './outcome-entry.ts'
+import { failureOf, isAboutTheRun } from './step-error.ts'
+import type { StepRunner } from './step-runner.ts'
+import { fromStorable, fromStored } from './stored-value.ts'
+import { type Told, tell } from './told.ts'
+import type { Turns } from './turns.ts'
+import { validate } from './validate.ts'
+import type { Writer } from './writer.ts'
+
+export interface TreePorts {
+  readonly runId: string
+  readonly seed: string
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly writer: Writer
+  readonly turns: Turns
+  readonly steps: StepRunner
+  readonly history: History
+  readonly development: boolean
+  /** Calls back at once when the run is live, else as soon as its history has been replayed. */
+  readonly whenLive: (then: () => void) => void
+  readonly stall: (error: unknown) => void
+  readonly onFailure: (error: unknown) => void
+  /** The root's outcome was written as the entry of that seq. */
+  readonly onEnd: (seq: number, told: Told) => void
+}
+
+/** The agents at work, from the root down: lets them in, answers what they ask, and settles them when they are done. */
+export class Tree implements ScopePort {
+  readonly #ports: TreePorts
+  readonly #nodes = new Map<number, LiveNode>()
+
+  constructor(ports: TreePorts) {
+    this.#ports = ports
+  }
+
+  get runId(): string {
+    return this.#ports.runId
+  }
+
+  get signal(): AbortSignal {
+    return this.#ports.signal
+  }
+
+  stall(error: unknown): void {
+    this.#ports.stall(error)
+  }
+
+  /** Lets the root in: as the journal knows it, or by writing that it was spawned. */
+  enterRoot(root: ChildAsk, recorded: NodeState | undefined): void {
+    this.#enterChild(undefined, root, recorded)
+  }
+
+  stepAsked(node: LiveNode, ask: StepAsk): void {
+    this.#asked(node)
+    const { whenLive, steps } = this.#ports
+    const recovery = recoverStep(node.recorded?.steps.get(ask.key))
+    if (recovery.action === 'execute') whenLive(() => steps.start(node, ask, recovery.attempt))
+    if (recovery.action === 'declare-unknown') whenLive(() => steps.declareUnknown(node, ask, recovery.attempt))
+  }
+
+  childAsked(node: LiveNode, ask: ChildAsk): void {
+    this.#asked(node)
+    const recorded = node.recorded?.children.get(ask.key)
+    if (recorded?.outcome) return
+    if (recorded) this.#enterChild(node, ask, recorded)
+    else this.#ports.whenLive(() => this.#enterChild(node, ask, undefined))
+  }
+
+  clockAsked(node: LiveNode): void {
+    this.#asked(node)
+    const { whenLive, writer, turns, clock } = this.#ports
+    if (node.clockAsks.length <= (node.recorded?.clockReads.length ?? 0)) return
+    whenLive(() => {
+      const now = Math.floor(clock.now())
+      writer.add({ kind: 'clock.read', payload: { v: 1, node: node.id, now } })
+      turns.push(() => {
+        node.tellClock(now)
+        return node
+      })
+    })
+  }
+
+  /** Replays one item: sees that the code asked for it, and tells the answer where there is one. */
+  async replay(item: HistoryItem): Promise<void> {
+    const { history, turns, journal } = this.#ports
+    const node = await history.nodeThatAsked(item, this.#nodes)
+    if (item.role === 'asked') return
+    if (item.about === 'clock') {
+      const now = node.recorded?.clockReads[Number(item.key)] ?? 0
+      await turns.tell(() => {
+        node.tellClock(now)
+        return node
+      })
+      return
+    }
+    const recorded = (item.about === 'step' ? node.recorded?.steps : node.recorded?.children)?.get(item.key)
+    const ask = node.asks.get(item.key)
+    if (!recorded?.outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
+    const told = await tell(journal, this.runId, recorded.outcome)
+    await turns.tell(() => this.#tell(node, ask, told))
+  }
+
+  /** Settles a node whose agent has ended and which has been told everything it asked for. */
+  settleIfDone(node: LiveNode): void {
+    if (node.ended === undefined || node.isSettled || !node.isQuiet) return
+    node.isSettled = true
+    this.#nodes.delete(node.id)
+    const { writer, turns, onEnd } = this.#ports
+    const { parent } = node
+    const where = `the result of agent ${quoted(node.agent.name)}`
+    const { seq, told } = addResult(resultOf(node), where, 1, (outcome, blob) =>
+      writer.add({
+        kind: 'node.settled',
+        payload: { v: 1, node: node.id, outcome },
+        blob,
+        end: parent ? undefined : 'ok' in outcome ? 'completed' : 'failed',
+      }),
+    )
+    const ask = parent?.asks.get(node.path.at(-1) ?? '')
+    if (parent && ask) turns.push(() => this.#tell(parent, ask, told))
+    else onEnd(seq, told)
+  }
+
+  #tell(node: LiveNode, ask: StepAsk | ChildAsk, told: Told): LiveNode {
+    if (ask.about === 'step') ask.tell(told)
+    else node.childSettled(ask, ask.tell(told))
+    return node
+  }
+
+  #enterChild(parent: LiveNode | undefined, ask: ChildAsk, recorded: NodeState | undefined): void {
+    const { seed, turns, journal } = this.#ports
+    const id = recorded?.id ?? this.#spawn(parent?.id ?? 0, ask)
+    const path = parent ? [...parent.path, ask.key] : []
+    const node = new LiveNode({ id, path, agent: ask.agent, seed, parent, recorded })
+    this.#nodes.set(id, node)
+    const scope = createScope(this, node)
+    const act = (task: unknown) => {
+      // Not awaited: entering is done when the agent runs, not when it ends.
+      Promise.resolve()
+        .then(() => ask.agent.act(task, scope))
+        .then(
+          (ok) => this.#ended(node, { ok }),
+          (thrown: unknown) => this.#ended(node, { thrown }),
+        )
+        .catch(this.#ports.onFailure)
+    }
+    if (recorded) turns.enter(fromStored(journal, this.runId, recorded.task).then(act))
+    else turns.enter(Promise.resolve(ask.task && fromStorable(ask.task)).then(act))
+  }
+
+  #spawn(parent: number, { key, agent, digest, task }: ChildAsk): number {
+    const payload = { v: 1 as const, parent, key, agent: agent.name, digest, task: task?.stored ?? {} }
+    return this.#ports.writer.add({ kind: 'node.spawned', payload, blob: task?.blob }).seq
+  }
+
+  #ended(node: LiveNode, ended: NonNullable<LiveNode['ended']>): void {
+    node.ended = ended
+    if ('thrown' in ended && isAboutTheRun(ended.thrown)) {
+      this.stall(ended.thrown)
+      return
+    }
+    // An agent that threw could not await what it had started; one that returned could have.
+    const [forgotten] = 'ok' in ended ? node.unawaited() : []
+    if (forgotten !== undefined) this.stall(unawaited(node, forgotten))
+    else this.#ports.whenLive(() => this.settleIfDone(node))
+    this.#ports.turns.poke()
+  }
+
+  #asked(node: LiveNode): void {
+    const { history, turns, development } = this.#ports
+    history.asked()
+    if (turns.isActing || !development) return
+    this.stall(
+      new DurabilityError('FOREIGN_AWAIT', {
+        expected: 'an agent that awaits promises of its scope only',
+        found: 'one that came back from something else',
+        where: `agent ${quoted(node.agent.name)}`,
+      }),
+    )
+  }
+}
+
+function resultOf(node: LiveNode): Result {
+  const { ended, agent } = node
+  if (!ended || 'thrown' in ended) return { failed: failureOf(ended?.thrown, 1) }
+  try {
+    return { ok: validate(agent.output, ended.ok, 'INVALID_OUTPUT', `the result of agent ${quoted(agent.name)}`) }
+  } catch (thrown) {
+    return { failed: failureOf(thrown, 1) }
+  }
+}
+
+function unawaited(node: LiveNode, key: string): DurabilityError {
+  return new DurabilityError('UNAWAITED_STEP', {
+    expected: 'everything that was started to be awaited',
+    found: `${quoted(key)} never awaited`,
+    where: `agent ${quoted(node.agent.name)}`,
+    details: { key },
+  })
+}

@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { LiveNode } from './live-node.ts'
+
+/** Tells a node something that it waits for, and names the node. */
+export type Telling = () => LiveNode
+
+/**
+ * Lets agents take turns: tells them one thing at a time, in journal order, and lets the microtask queue drain between,
+ * so that what `Promise.race` and its kin make of it is the same live and on replay. When nothing is left to tell, what
+ * was written in the meantime is committed, all at once.
+ */
+export class Turns {
+  readonly #tellings: Telling[] = []
+  readonly #entering = new Set<Promise<void>>()
+  readonly #afterwards: (node: LiveNode) => void
+  readonly #commit: () => void
+  readonly #onFailure: (error: unknown) => void
+  #isRunning = false
+  #isClosed = false
+  #isActing = false
+
+  constructor(ports: {
+    /** Called for a node once it has been told something and has come to rest. */
+    afterwards: (node: LiveNode) => void
+    commit: () => void
+    onFailure: (error: unknown) => void
+  }) {
+    this.#afterwards = ports.afterwards
+    this.#commit = ports.commit
+    this.#onFailure = ports.onFailure
+  }
+
+  /** Whether agents may be running: false means that an agent which acts now has awaited something foreign. */
+  get isActing(): boolean {
+    return this.#isActing
+  }
+
+  /** Tells this when everything told before has come to rest. */
+  push(telling: Telling): void {
+    this.#tellings.push(telling)
+    this.poke()
+  }
+
+  /** Something may be there to tell or to commit. */
+  poke(): void {
+    if (this.#isClosed) this.#commit()
+    else if (!this.#isRunning) {
+      this.#isRunning = true
+      this.#run().catch(this.#onFailure)
+    }
+  }
+
+  /** Tells now. Only for the replay, which has the turns to itself. */
+  async tell(telling: Telling): Promise<void> {
+    this.#isActing = true
+    const node = telling()
+    await this.rest()
+    this.#afterwards(node)
+  }
+
+  /** Lets an agent begin to act, once `ready`. */
+  enter(ready: Promise<void>): void {
+    this.#isActing = true
+    const entering = ready.finally(() => this.#entering.delete(entering))
+    entering.catch(this.#onFailure)
+    this.#entering.add(entering)
+  }
+
+  /** Resolves when every agent waits for its scope, or has awaited something foreign. */
+  async rest(): Promise<void> {
+    await nextTurn()
+    while (this.#entering.size > 0) {
+      await Promise.all(this.#entering)
+      await nextTurn()
+    }
+    this.#isActing = false
+  }
+
+  /** Tells nothing more; what is written is still committed. */
+  close(): void {
+    this.#isClosed = true
+    this.#tellings.length = 0
+  }
+
+  async #run(): Promise<void> {
+    await this.rest()
+    for (let telling = this.#tellings.shift(); telling; telling = this.#tellings.shift()) await this.tell(telling)
+    this.#isRunning = false
+    this.#commit()
+  }
+}
