@@ -15,7 +15,6 @@ export class StepAsk {
   readonly fn: (context: StepContext) => unknown
   readonly options: StepOptions<unknown>
   readonly deferred: Deferred<unknown> = defer()
-  isTold = false
 
   constructor(
     key: string,
@@ -36,7 +35,6 @@ export class StepAsk {
   }
 
   tell(told: Told): void {
-    this.isTold = true
     if ('ok' in told) this.deferred.resolve(told.ok)
     else this.deferred.reject(new StepError(told.failed))
   }
@@ -52,7 +50,6 @@ export class ChildAsk {
   readonly task: Storable | undefined
   readonly result: Deferred<unknown> = defer()
   readonly outcome: Deferred<ChildOutcome> = defer()
-  isTold = false
   /** Whether `next()` has handed it out. */
   isHandedOut = false
 
@@ -68,7 +65,6 @@ export class ChildAsk {
   }
 
   tell(told: Told): ChildOutcome {
-    this.isTold = true
     const outcome = outcomeOf(told)
     this.outcome.resolve(outcome)
     if (outcome.status === 'done') this.result.resolve(outcome.value)

@@ -91,7 +91,7 @@ export function taskDigest(agent: Agent, task: unknown): string {
 
 /** Every key once: two uses of one key could not be told apart after a crash. */
 function claim<T extends StepAsk | ChildAsk>(node: LiveNode, ask: T): T {
-  const taken = node.asks.get(ask.key)
+  const taken = node.asked(ask.key)
   if (taken) {
     throw new DurabilityError('DUPLICATE_KEY', {
       expected: 'a key not yet used in this agent',
@@ -100,7 +100,7 @@ function claim<T extends StepAsk | ChildAsk>(node: LiveNode, ask: T): T {
       details: { key: ask.key },
     })
   }
-  node.asks.set(ask.key, ask)
+  node.add(ask)
   return ask
 }
 

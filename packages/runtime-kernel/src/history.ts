@@ -58,7 +58,7 @@ export class History {
 }
 
 function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
-  return about === 'clock' ? node.clockAsks.length > Number(key) : node.asks.get(key)?.about === about
+  return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
 }
 
 function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {

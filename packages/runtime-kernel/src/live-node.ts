@@ -4,6 +4,7 @@ import type { Ask, ChildAsk } from './ask.ts'
 import { randomSource } from './random.ts'
 import type { ChildOutcome, SettledChild } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
+import type { Told } from './told.ts'
 
 /** An agent at work in this process: what it asked for and what it has been told. */
 export class LiveNode {
@@ -13,13 +14,16 @@ export class LiveNode {
   readonly parent: LiveNode | undefined
   /** What the journal held of this node when the run was loaded. */
   readonly recorded: NodeState | undefined
-  readonly asks = new Map<string, Ask>()
+  readonly #asks = new Map<string, Ask>()
   readonly clockAsks: Deferred<number>[] = []
   readonly random: () => number
   /** What `act` came to, once it has returned or thrown. */
   ended: { readonly ok: unknown } | { readonly thrown: unknown } | undefined
   isSettled = false
   #clockTold = 0
+  #asksTold = 0
+  #childrenAsked = 0
+  #childrenTold = 0
   readonly #settledChildren: { ask: ChildAsk; settled: SettledChild }[] = []
   readonly #waitingForNext: Deferred<SettledChild | undefined>[] = []
 
@@ -41,21 +45,35 @@ export class LiveNode {
 
   /** Whether everything this node asked for has been told. */
   get isQuiet(): boolean {
-    if (this.#clockTold < this.clockAsks.length) return false
-    for (const ask of this.asks.values()) if (!ask.isTold) return false
-    return true
+    return this.#clockTold === this.clockAsks.length && this.#asksTold === this.#asks.size
+  }
+
+  asked(key: string): Ask | undefined {
+    return this.#asks.get(key)
+  }
+
+  add(ask: Ask): void {
+    this.#asks.set(ask.key, ask)
+    if (ask.about === 'child') this.#childrenAsked += 1
+  }
+
+  tell(ask: Ask, told: Told): void {
+    this.#asksTold += 1
+    if (ask.about === 'step') ask.tell(told)
+    else this.#tellChild(ask, ask.tell(told))
   }
 
   /** Keys of what was started and never awaited. */
   unawaited(): string[] {
-    return [...this.asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
+    return [...this.#asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
   }
 
   tellClock(now: number): void {
     this.clockAsks[this.#clockTold++]?.resolve(now)
   }
 
-  childSettled(ask: ChildAsk, outcome: ChildOutcome): void {
+  #tellChild(ask: ChildAsk, outcome: ChildOutcome): void {
+    this.#childrenTold += 1
     this.#settledChildren.push({ ask, settled: { key: ask.key, agent: ask.agent.name, outcome } })
     const waiting = this.#waitingForNext.shift()
     if (waiting) waiting.resolve(this.#handOut())
@@ -78,7 +96,6 @@ export class LiveNode {
   }
 
   #hasOpenChild(): boolean {
-    for (const ask of this.asks.values()) if (ask.about === 'child' && !ask.isTold) return true
-    return false
+    return this.#childrenTold < this.#childrenAsked
   }
 }

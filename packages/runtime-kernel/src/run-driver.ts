@@ -34,6 +34,8 @@ export interface RunPorts {
   readonly patienceMs: number
   /** Whether to refuse an agent that awaits something foreign. */
   readonly development: boolean
+  /** Told once when what was journaled has been replayed. */
+  readonly onResumed: (runId: string, entries: number) => void
 }
 
 /** A log as it was loaded: folded, and the digest of its last entry. */
@@ -130,7 +132,9 @@ export class RunDriver {
       await this.#tree.replay(item)
       if (this.#phase !== 'replaying') return
     }
-    if (this.#phase === 'replaying') this.#goLive()
+    if (this.#phase !== 'replaying') return
+    this.#ports.onResumed(this.#ports.runId, this.#state.seq)
+    this.#goLive()
   }
 
   /** Only here does a takeover begin to write: what it replayed has been found to fit. */

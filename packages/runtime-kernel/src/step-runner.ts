@@ -92,7 +92,7 @@ export class StepRunner {
       this.#ports.writer.add({ kind: 'step.settled', payload: { ...this.#of(node, ask), outcome }, blob }),
     )
     this.#ports.turns.push(() => {
-      ask.tell(told)
+      node.tell(ask, told)
       return node
     })
   }

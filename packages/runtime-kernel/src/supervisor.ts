@@ -37,6 +37,8 @@ export interface SupervisorOptions {
   readonly development?: boolean
   /** Told when a run has to wait for another owner; silent by default. */
   readonly onWaiting?: (runId: string, holder: Holder) => void
+  /** Told when a run that was found in the journal has been replayed and goes on; `entries` is how many were replayed. */
+  readonly onResumed?: (runId: string, entries: number) => void
   readonly clock?: Clock
   readonly newId?: () => string
   readonly owners?: Owners
@@ -166,6 +168,7 @@ class JournalSupervisor implements Supervisor {
 
   async #drive(root: ChildAsk, { head, lease, sent }: Begun & { sent: Sent }): Promise<RunResult> {
     const { journal, codeVersion, graceMs = 5_000, patienceMs = 1_000, development = false } = this.#options
+    const { onResumed = () => {} } = this.#options
     if (lease === null) return resultOfEnded(journal, head)
     const { runId } = head
     const loaded = await loadRun(journal, runId).catch(async (error: unknown) => {
@@ -174,7 +177,7 @@ class JournalSupervisor implements Supervisor {
     })
     const driver = new RunDriver(
       {
-        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent },
+        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent, onResumed },
         clock: this.#clock,
         seed: head.manifest.seed,
         ttlMs: this.#ttlMs,

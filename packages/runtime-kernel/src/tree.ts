@@ -109,7 +109,7 @@ export class Tree implements ScopePort {
       return
     }
     const recorded = (item.about === 'step' ? node.recorded?.steps : node.recorded?.children)?.get(item.key)
-    const ask = node.asks.get(item.key)
+    const ask = node.asked(item.key)
     if (!recorded?.outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
     const told = await tell(journal, this.runId, recorded.outcome)
     await turns.tell(() => this.#tell(node, ask, told))
@@ -131,14 +131,13 @@ export class Tree implements ScopePort {
         end: parent ? undefined : 'ok' in outcome ? 'completed' : 'failed',
       }),
     )
-    const ask = parent?.asks.get(node.path.at(-1) ?? '')
+    const ask = parent?.asked(node.path.at(-1) ?? '')
     if (parent && ask) turns.push(() => this.#tell(parent, ask, told))
     else onEnd(seq, told)
   }
 
   #tell(node: LiveNode, ask: StepAsk | ChildAsk, told: Told): LiveNode {
-    if (ask.about === 'step') ask.tell(told)
-    else node.childSettled(ask, ask.tell(told))
+    node.tell(ask, told)
     return node
   }
 
