@@ -32,20 +32,7 @@ export async function replayOnly(shelf: MemoryShelf, program: Program, runId: st
     reached.resolve()
     return new Promise<never>(() => {})
   }
-  const halted: Journal = {
-    capabilities: journal.capabilities,
-    begin: (...args) => journal.begin(...args),
-    acquire: (...args) => journal.acquire(...args),
-    renew: (...args) => journal.renew(...args),
-    release: (...args) => journal.release(...args),
-    append: stopAt,
-    putBlob: stopAt,
-    head: (...args) => journal.head(...args),
-    read: (...args) => journal.read(...args),
-    getBlob: (...args) => journal.getBlob(...args),
-    close: () => journal.close(),
-    [Symbol.asyncDispose]: () => journal.close(),
-  }
+  const halted: Journal = { ...journal, append: stopAt, putBlob: stopAt }
   const ledger = new MemoryLedger()
   const agent = programAgent({ ledger, life: 0, instant: async () => {}, turn: () => nextTurn() })
   let replayed = 0

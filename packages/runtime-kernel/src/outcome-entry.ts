@@ -1,10 +1,4 @@
-import {
-  DurabilityError,
-  decodeValue,
-  type Failure,
-  isDurabilityError,
-  type Outcome,
-} from '@tangle-network/durability-contract'
+import { DurabilityError, type Failure, isDurabilityError, type Outcome } from '@tangle-network/durability-contract'
 import { failureOf } from './step-error.ts'
 import { fromStorable, toStored } from './stored-value.ts'
 import { type Told, unknownFailure } from './told.ts'

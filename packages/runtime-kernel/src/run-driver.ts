@@ -81,7 +81,11 @@ export class RunDriver {
       onFailure,
       onCommitted: poke,
     })
-    const turns = new Turns({ afterwards: (node) => this.#tree.settleIfDone(node), commit, onFailure })
+    const turns = new Turns({
+      afterwards: (node) => this.#whenLive(() => this.#tree.settleIfDone(node)),
+      commit,
+      onFailure,
+    })
     const mayStart = () => this.#mayStart()
     const steps = new StepRunner({ runId, epoch: lease.epoch, clock, writer, turns, signal, mayStart, onFailure })
     this.#tree = new Tree({

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { DurabilityError } from '../error/durability-error.ts'
 import { quoted, typeName } from '../error/shown.ts'
 import { LIMITS } from '../limits.ts'
-import { type BlobAddress, blobAddress, isBlobAddress } from '../seal/blob-address.ts'
+import { blobAddress, isBlobAddress } from '../seal/blob-address.ts'
 import { sealChain } from '../seal/chain.ts'
 import { createSealer, type Sealer } from '../seal/sealer.ts'
 import { checkInteger, checkLimit } from '../value/argument.ts'
 import { byteLength, encodeValue } from '../value/canonical.ts'
 import { checkName } from '../value/name.ts'
 import { answered, corrupt, granted, headOf, leaseOf } from './answer.ts'
-import type { Batch } from './batch.ts'
+import type { Capabilities } from './capabilities.ts'
 import { type Codec, identityCodec } from './codec.ts'
 import { detachBatch, detachBlob } from './detach-batch.ts'
 import { Gate } from './gate.ts'
-import type { Acquired, Appended, Begun, Journal, Page, ReadOptions, Renewed } from './journal.ts'
+import type { Journal } from './journal.ts'
 import type { JournalStore } from './journal-store.ts'
 import { Lease, type LeaseRequest } from './lease.ts'
 import { Manifest } from './manifest.ts'
@@ -33,7 +33,9 @@ export function defineJournal(store: JournalStore, options: JournalOptions = {})
   return new StoreJournal(store, options)
 }
 
+/** Its methods are bound, so that a journal can be wrapped by spreading it or by a proxy. */
 class StoreJournal implements Journal {
+  readonly capabilities: Capabilities
   readonly #store: JournalStore
   readonly #codec: Codec
   readonly #sealer: Sealer
@@ -41,18 +43,15 @@ class StoreJournal implements Journal {
   readonly #gate = new Gate()
 
   constructor(store: JournalStore, { codec = identityCodec, sealKey, newToken = randomUUID }: JournalOptions) {
+    this.capabilities = store.capabilities
     this.#store = store
     this.#codec = codec
     this.#sealer = createSealer(sealKey)
     this.#newToken = newToken
   }
 
-  get capabilities() {
-    return this.#store.capabilities
-  }
-
-  begin(runId: string, manifest: Manifest, { acquire }: { acquire?: LeaseRequest } = {}): Promise<Begun> {
-    return this.#gate.pass('begin', async () => {
+  readonly begin: Journal['begin'] = (runId, manifest, { acquire } = {}) =>
+    this.#gate.pass('begin', async () => {
       checkRunId(runId)
       const text = detachManifest(manifest)
       const genesis = this.#sealer.genesis(runId, text)
@@ -60,34 +59,30 @@ class StoreJournal implements Journal {
       const { run, created, acquired, now } = await granted(ask, () => this.#store.begin(ask))
       return { created, head: headOf(run, 'unknown'), lease: acquired ? leaseOf(run) : null, now }
     })
-  }
 
-  acquire(runId: string, request: LeaseRequest): Promise<Acquired> {
-    return this.#gate.pass('acquire', async () => {
+  readonly acquire: Journal['acquire'] = (runId, request) =>
+    this.#gate.pass('acquire', async () => {
       checkRunId(runId)
       const ask = { runId, ...this.#leaseAsk(request) }
       const { run, now } = await granted(ask, () => this.#store.acquire(ask))
       return { lease: leaseOf(run), head: headOf(run, 'unknown'), now }
     })
-  }
 
-  renew(lease: Lease): Promise<Renewed> {
-    return this.#gate.pass('renew', async () => {
+  readonly renew: Journal['renew'] = (lease) =>
+    this.#gate.pass('renew', async () => {
       const ask = checkLease(lease)
       const { run, now } = await granted(ask, () => this.#store.renew(ask))
       return { lease: leaseOf(run), now }
     })
-  }
 
-  release(lease: Lease, { stalled }: { stalled?: string } = {}): Promise<void> {
-    return this.#gate.pass('release', async () => {
+  readonly release: Journal['release'] = (lease, { stalled } = {}) =>
+    this.#gate.pass('release', async () => {
       const ask = { ...checkLease(lease), stalled: stalled === undefined ? null : checkReason(lease.runId, stalled) }
       await granted(ask, () => this.#store.release(ask))
     })
-  }
 
-  append(lease: Lease, batch: Batch): Promise<Appended> {
-    return this.#gate.pass('append', async () => {
+  readonly append: Journal['append'] = (lease, batch) =>
+    this.#gate.pass('append', async () => {
       const holder = checkLease(lease)
       const { after, at, drafts, blobs, needs, end } = detachBatch(batch, this.#codec, { runId: holder.runId })
       const entries = sealChain(this.#sealer, after, at, drafts)
@@ -96,34 +91,30 @@ class StoreJournal implements Journal {
       const { now } = await granted(ask, () => this.#store.append(ask))
       return { cursor: { seq: last.seq, digest: last.digest }, now }
     })
-  }
 
-  head(runId: string) {
-    return this.#gate.pass('head', async () => {
+  readonly head: Journal['head'] = (runId) =>
+    this.#gate.pass('head', async () => {
       checkRunId(runId)
       const { run } = await granted({ runId }, () => this.#store.head({ runId }), 'not-applied')
       return headOf(run)
     })
-  }
 
-  read(runId: string, options: ReadOptions = {}): Promise<Page> {
-    return this.#gate.pass('read', async () => {
+  readonly read: Journal['read'] = (runId, options = {}) =>
+    this.#gate.pass('read', async () => {
       checkRunId(runId)
       return readPage({ store: this.#store, sealer: this.#sealer, codec: this.#codec }, runId, options)
     })
-  }
 
-  putBlob(lease: Lease, bytes: Uint8Array): Promise<BlobAddress> {
-    return this.#gate.pass('putBlob', async () => {
+  readonly putBlob: Journal['putBlob'] = (lease, bytes) =>
+    this.#gate.pass('putBlob', async () => {
       const holder = checkLease(lease)
       const ask = { ...holder, blob: detachBlob(bytes, this.#codec, { runId: holder.runId }) }
       await granted(ask, () => this.#store.putBlob(ask))
       return ask.blob.address
     })
-  }
 
-  getBlob(runId: string, address: BlobAddress): Promise<Uint8Array> {
-    return this.#gate.pass('getBlob', async () => {
+  readonly getBlob: Journal['getBlob'] = (runId, address) =>
+    this.#gate.pass('getBlob', async () => {
       checkRunId(runId)
       if (!isBlobAddress(address)) throw new TypeError(`address must be 'sha256:' and 64 hexadecimal digits`)
       const { bytes } = await granted({ runId }, () => this.#store.getBlob({ runId, address }), 'not-applied')
@@ -138,15 +129,11 @@ class StoreJournal implements Journal {
       if (blobAddress(bytes) !== address) throw corrupt(runId, `the bytes of ${address}`, 'others', ' blob')
       return this.#codec.decodeBlob(bytes, { runId })
     })
-  }
 
-  close(): Promise<void> {
-    return this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))
-  }
+  readonly close: Journal['close'] = () =>
+    this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
+  readonly [Symbol.asyncDispose] = () => this.close()
 
   #leaseAsk({ owner, ttlMs, supersede }: LeaseRequest) {
     checkName('owner', owner)

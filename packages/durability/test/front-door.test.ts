@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createSupervisor, DEFAULT_URL, defineAgent, openJournal } from '../src/index.ts'
+
+const agent = defineAgent({ name: 'answer', act: (_: null, scope) => scope.step('s', () => 42) })
+
+let folder: string
+let before: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'front-door-'))
+  before = process.cwd()
+  process.chdir(folder)
+})
+afterEach(() => {
+  process.chdir(before)
+  delete process.env.DURABILITY_URL
+  rmSync(folder, { recursive: true })
+})
+
+test('without arguments a run is durable, in a file below the working directory', async () => {
+  {
+    await using supervisor = await createSupervisor()
+    expect(await supervisor.runOrThrow(agent, null, { runId: 'run' })).toBe(42)
+  }
+  await using journal = await openJournal(DEFAULT_URL)
+  expect(await journal.head('run')).toMatchObject({ status: 'completed' })
+  expect(existsSync('.durability/journal.sqlite')).toBe(true)
+})
+
+test('DURABILITY_URL chooses the journal of a deployment, and an option beats it', async () => {
+  process.env.DURABILITY_URL = 'sqlite:deployed/runs.sqlite'
+  {
+    await using supervisor = await createSupervisor()
+    await supervisor.run(agent, null, { runId: 'run' })
+  }
+  expect(existsSync('deployed/runs.sqlite')).toBe(true)
+  await using supervisor = await createSupervisor({ url: 'memory:' })
+  await supervisor.run(agent, null, { runId: 'other' })
+  await using journal = await openJournal('sqlite:deployed/runs.sqlite')
+  await expect(journal.head('other')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' })
+})
+
+test('a journal that was handed over stays open when the supervisor closes; one it opened does not', async () => {
+  await using journal = await openJournal('memory:')
+  const supervisor = await createSupervisor({ journal })
+  await supervisor.run(agent, null, { runId: 'run' })
+  await supervisor.close()
+  await supervisor.close()
+  expect(await journal.head('run')).toMatchObject({ status: 'completed' })
+  await expect(supervisor.run(agent, null, { runId: 'run' })).rejects.toMatchObject({ code: 'SUPERVISOR_CLOSED' })
+})
+
+test.each(['', 'sqlite:', 'mysql://root:secret@host/db', 'journal.sqlite', 'memory:x', '/tmp/x'])(
+  'a URL that names no journal is refused, and its secrets are not shown: %j',
+  async (url) => {
+    const opening = openJournal(url)
+    await expect(opening).rejects.toMatchObject({ code: 'UNSUPPORTED_URL' })
+    await expect(opening).rejects.not.toThrow(/secret/)
+  },
+)
+
+test('signal handlers are taken away when the supervisor closes', async () => {
+  const listeners = () => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM')
+  const atFirst = listeners()
+  const supervisor = await createSupervisor({ url: 'memory:' })
+  expect(listeners()).toBe(atFirst + 2)
+  await supervisor.close()
+  expect(listeners()).toBe(atFirst)
+})
