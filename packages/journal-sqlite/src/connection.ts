@@ -1,0 +1,48 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DurabilityError, quoted } from '@tangle-network/durability-contract'
+
+export type SqliteValue = null | number | string | Buffer
+
+export interface SqliteStatement {
+  run(parameters: Record<string, SqliteValue>): { readonly changes: number | bigint }
+  get(parameters: Record<string, SqliteValue>): unknown
+  all(parameters: Record<string, SqliteValue>): unknown[]
+}
+
+/** What the journal uses of a driver: synchronous, named parameters. `node:sqlite` and better-sqlite3 both have it. */
+export interface SqliteConnection {
+  exec(sql: string): unknown
+  prepare(sql: string): SqliteStatement
+  close(): unknown
+}
+
+/** Opens the file, making it and the folders above it where they are missing. Nothing is read or checked yet. */
+export function connect(path: string): SqliteConnection {
+  if (path === '' || path === ':memory:') {
+    throw new DurabilityError('STORE_UNUSABLE', {
+      expected: 'the path of a file (journal-memory is the journal that needs none)',
+      found: 'none',
+      where: `path ${quoted(path)}`,
+    })
+  }
+  const file = resolve(path)
+  makeFolder(dirname(file))
+  return new DatabaseSync(file)
+}
+
+/** A new folder is an entry of its parent: unless that is synced too, a power loss takes the folder and all in it. */
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true })
+  if (first === undefined || process.platform === 'win32') return
+  for (let made = folder; ; made = dirname(made)) {
+    const parent = openSync(dirname(made), 'r')
+    try {
+      fsyncSync(parent)
+    } finally {
+      closeSync(parent)
+    }
+    if (made === resolve(first) || made === dirname(made)) return
+  }
+}

@@ -1,0 +1,5 @@
+-- What acquire, renew or release decided, and a begin that found its run. Head and manifest are not theirs to change.
+UPDATE runs
+SET status = $status, stalled = $stalled, epoch = $epoch, owner = $owner, token = $token,
+    lease_ms = $lease_ms, expires_at = $expires_at, touched = touched + 1
+WHERE run_no = $run_no

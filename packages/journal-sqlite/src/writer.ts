@@ -1,0 +1,133 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { DurabilityError, type FailpointHook, type Mutation } from '@tangle-network/durability-contract'
+import { BackOff } from './busy.ts'
+import type { SqliteConnection } from './connection.ts'
+import { isBusy, isWriteFailure, leavesNothing, storeError } from './error.ts'
+import { type Applied, createMember, type Member, takeGroup } from './member.ts'
+import type { Statements } from './statements.ts'
+import { rollback, type Transaction } from './transaction.ts'
+
+export interface WriterParts {
+  readonly connection: SqliteConnection
+  readonly sql: Statements
+  readonly clock: () => number
+  readonly failpoint: FailpointHook
+  readonly busyTimeoutMs: number
+  /** The file, for messages. */
+  readonly where: string
+}
+
+/**
+ * Group commit: whatever is queued when a turn of the event loop comes shares one transaction and one sync, across
+ * runs, and each member gets its own answer. There is no timer: an idle journal commits on the next turn. A transaction
+ * runs within one turn, so nothing of this process can come in between.
+ */
+export class Writer {
+  readonly #parts: WriterParts
+  readonly #queue: Member[] = []
+  readonly #backOff = new BackOff()
+  #running = false
+  #poison: { readonly cause: unknown } | undefined
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves after the COMMIT with the answer of `work`, which must be synchronous and may run more than once. */
+  commit<T extends Applied>(mutation: Mutation, bytes: number, work: (tx: Transaction) => T): Promise<T> {
+    const { member, answer } = createMember(mutation, bytes, work)
+    this.#queue.push(member)
+    if (!this.#running) {
+      this.#running = true
+      setImmediate(() => void this.#drain())
+    }
+    return answer
+  }
+
+  /** Throws when a write could not be made durable: what is read from then on might not be there after a restart. */
+  checkUsable(): void {
+    if (this.#poison === undefined) return
+    throw new DurabilityError('STORE_POISONED', {
+      expected: 'a store whose writes are durable',
+      found: 'one that failed to write or sync',
+      where: this.#parts.where,
+      cause: this.#poison.cause,
+    })
+  }
+
+  transaction(): Transaction {
+    const { sql, clock, failpoint } = this.#parts
+    return { sql, failpoint, now: clock() }
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const group = takeGroup(this.#queue)
+      const busy = this.#attempt(group)
+      if (busy === undefined) {
+        this.#backOff.reset()
+        if (this.#queue.length > 0) await nextTurn()
+      } else {
+        this.#queue.unshift(...group)
+        await this.#waitForLock(busy)
+      }
+    }
+    this.#running = false
+  }
+
+  /** One transaction for the group. Answers the error when another process holds the store: nothing is done then. */
+  #attempt(group: readonly Member[]): unknown {
+    const { connection, failpoint } = this.#parts
+    let committing = false
+    try {
+      this.checkUsable()
+      connection.exec('BEGIN IMMEDIATE')
+      const granted = new Set(group.filter((member) => member.apply(this.transaction())))
+      for (const { mutation } of granted) failpoint(`${mutation}:before-commit`)
+      committing = true
+      connection.exec('COMMIT')
+      for (const member of group) this.#deliver(member, granted.has(member))
+      return undefined
+    } catch (error) {
+      rollback(connection)
+      if (isBusy(error)) return error
+      this.#fail(group, error, committing)
+      return undefined
+    }
+  }
+
+  #deliver(member: Member, granted: boolean): void {
+    try {
+      if (granted) this.#parts.failpoint(`${member.mutation}:after-commit`)
+      member.resolve()
+    } catch (error) {
+      member.reject(storeError(error, this.#parts.where, 'unknown'))
+    }
+  }
+
+  #fail(group: readonly Member[], error: unknown, committing: boolean): void {
+    const uncertain = committing && !leavesNothing(error)
+    if (uncertain || isWriteFailure(error)) this.#poison ??= { cause: error }
+    if (group.length > 1 && !uncertain) {
+      for (const member of group) member.alone = true
+      this.#queue.unshift(...group)
+      return
+    }
+    for (const member of group) {
+      member.reject(storeError(error, this.#parts.where, uncertain ? 'unknown' : 'not-applied'))
+    }
+  }
+
+  /** Gives up those who have waited for as long as they may, and waits. What arrives meanwhile joins the group. */
+  async #waitForLock(busy: unknown): Promise<void> {
+    const { busyTimeoutMs, where } = this.#parts
+    const patient = ({ waitedMs }: Member) => waitedMs < busyTimeoutMs
+    const queued = this.#queue.splice(0)
+    for (const member of queued) if (!patient(member)) member.reject(storeError(busy, where, 'not-applied'))
+    const waiting = queued.filter(patient)
+    this.#queue.push(...waiting)
+    if (waiting.length === 0) return
+    const waitedMs = await this.#backOff.wait()
+    for (const member of waiting) member.waitedMs += waitedMs
+  }
+}
