@@ -138,7 +138,9 @@ class StoreJournal implements Journal {
   #leaseAsk({ owner, ttlMs, supersede }: LeaseRequest) {
     checkName('owner', owner)
     checkInteger('ttlMs', ttlMs, 1, LIMITS.ttlMs)
-    return { owner, ttlMs, token: this.#newToken(), supersede: supersede ? checkHolder(supersede) : null }
+    const token = this.#newToken()
+    checkName('lease token', token)
+    return { owner, ttlMs, token, supersede: supersede ? checkHolder(supersede) : null }
   }
 }
 

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { Capabilities, FAILPOINTS, LIMITS } from '../src/index.ts'
+import { openFake } from './fake-store.ts'
+
+test('capabilities are durability and hosts, and nothing else [C-1]', async () => {
+  const { journal, store } = await openFake()
+  expect(journal.capabilities).toBe(store.capabilities)
+  expect(Capabilities.parse(journal.capabilities)).toStrictEqual(journal.capabilities)
+  expect(Capabilities.safeParse({ durability: 'disk', hosts: 'one' }).success).toBe(false)
+  expect(Capabilities.safeParse({ ...journal.capabilities, extra: true }).success).toBe(false)
+})
+
+test('every mutation has its three failpoints, and append two of its own [F-1]', () => {
+  const mutations = ['begin', 'acquire', 'renew', 'release', 'append', 'putBlob']
+  const instants = ['before-write', 'before-commit', 'after-commit']
+  const all = mutations.flatMap((mutation) => instants.map((instant) => `${mutation}:${instant}`))
+  expect([...FAILPOINTS].sort()).toStrictEqual([...all, 'append:after-fence', 'append:between-entries'].sort())
+})
+
+describe('the limits', () => {
+  test('of parts fit into the limits of wholes [V-9]', () => {
+    expect(LIMITS.payloadBytes).toBeLessThan(LIMITS.batchBytes)
+    expect(LIMITS.payloadBytes).toBeLessThanOrEqual(LIMITS.pageBytes)
+    expect(LIMITS.batchBytes).toBeLessThan(LIMITS.blobBytes)
+  })
+})

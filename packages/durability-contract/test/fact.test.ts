@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { type Entry, FACTS, type FactKind, foldRun, foldTree, parseFact } from '../src/index.ts'
+import { expectCode } from './expect-code.ts'
+import { Log } from './log.ts'
+
+const digest = '0'.repeat(64)
+const ofStep = { v: 1, node: 1, key: 'k', digest, effect: 'once' }
+const failure = { name: 'Error', message: 'm', code: 'E', data: { a: 1 }, attempts: 2 }
+
+/** One payload of every kind, as this version writes it. What a release has written must parse for ever. */
+const recorded: Record<FactKind, readonly object[]> = {
+  'run.acquired': [
+    { v: 1, owner: 'me' },
+    { v: 1, owner: 'me', codeVersion: '1.2.3' },
+  ],
+  'node.spawned': [
+    { v: 1, parent: 0, key: 'root', agent: 'a', digest, task: { value: 1 } },
+    { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: {} },
+    { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: { blob: 0 } },
+  ],
+  'node.settled': [
+    { v: 1, node: 1, outcome: { ok: { value: null } } },
+    { v: 1, node: 1, outcome: { ok: {} } },
+    { v: 1, node: 1, outcome: { failed: failure } },
+  ],
+  'step.intended': [{ ...ofStep, attempt: 1 }],
+  'step.failed': [{ ...ofStep, failure }],
+  'step.settled': [
+    { ...ofStep, outcome: { ok: { blob: 0 } } },
+    { ...ofStep, outcome: { unknown: { attempt: 1 } } },
+  ],
+  'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
+}
+
+const entry = (kind: string, payload: unknown, seq = 1): Entry => ({
+  seq,
+  epoch: 3,
+  at: 0,
+  kind,
+  payload,
+  refs: [],
+  digest,
+})
+
+test('the kinds of the vocabulary are the ones of the contract [W-1]', () => {
+  expect(Object.keys(FACTS).sort()).toStrictEqual(Object.keys(recorded).sort())
+})
+
+describe.each(Object.entries(recorded))('%s', (kind, payloads) => {
+  test('is understood as it was recorded [W-1, W-2]', () => {
+    for (const payload of payloads) {
+      expect(parseFact(entry(kind, payload))).toStrictEqual({ kind, seq: 1, epoch: 3, refs: [], ...payload })
+    }
+  })
+
+  test.each([2, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
+    for (const payload of [
+      { ...payloads[0], v },
+      { v, renamed: true },
+    ]) {
+      await expectCode('SCHEMA_TOO_NEW', () => parseFact(entry(kind, payload)))
+      await expectCode('SCHEMA_TOO_NEW', () => foldRun([entry(kind, payload)]))
+      await expectCode('SCHEMA_TOO_NEW', () => foldTree([entry(kind, payload)]))
+    }
+  })
+
+  test('of another shape stops with CORRUPT [W-2]', async () => {
+    const [payload] = payloads
+    const withoutEach = Object.keys(payload!)
+      .filter((field) => !(kind === 'run.acquired' && field === 'codeVersion'))
+      .map((field) => ({ ...payload, [field]: undefined }))
+    const spoiled = [
+      null,
+      'text',
+      [],
+      {},
+      { ...payload, extra: 1 },
+      { ...payload, v: 0 },
+      { ...payload, v: '1' },
+      ...withoutEach,
+    ]
+    for (const bad of spoiled) await expectCode('CORRUPT', () => parseFact(entry(kind, bad)))
+  })
+})
+
+test.each(['step.retried', 'toString', '__proto__', 'RUN.ACQUIRED', 'run.acquired '])(
+  'the kind %j stops with UNKNOWN_KIND [W-2]',
+  async (kind) => {
+    const error = await expectCode('UNKNOWN_KIND', () => parseFact(entry(kind, { v: 1 }, 7)))
+    expect(error.where).toBe('entry 7')
+    await expectCode('UNKNOWN_KIND', () => foldRun([entry(kind, { v: 1 })]))
+    await expectCode('UNKNOWN_KIND', () => foldTree([entry(kind, { v: 1 })]))
+  },
+)
+
+describe('a log that no kernel wrote stops with CORRUPT', () => {
+  const logs: Record<string, (log: Log, root: number) => void> = {
+    'a second root': (log) => log.spawned(0, 'root'),
+    'a child of a node that was never spawned': (log) => log.spawned(99, 'child'),
+    'a child key used twice': (log, root) => [log.spawned(root, 'child'), log.spawned(root, 'child')],
+    'a step of a node that was never spawned': (log) => log.done(99, 'step'),
+    'a step settled twice': (log, root) => [log.done(root, 'step'), log.done(root, 'step')],
+    'a failure after the outcome': (log, root) => [log.done(root, 'step'), log.failed(root, 'step')],
+    'a step after its node has settled': (log, root) => [log.settled(root), log.done(root, 'step')],
+    'a node settled twice': (log, root) => [log.settled(root), log.settled(root)],
+    'a clock read by a settled node': (log, root) => [log.settled(root), log.asked(root)],
+  }
+
+  test.each(Object.entries(logs))('%s [W-2]', async (_, write) => {
+    const log = new Log()
+    write(log, log.spawned(0, 'root'))
+    await expectCode('CORRUPT', () => foldRun(log.entries))
+  })
+
+  test('a gap [W-2]', async () => {
+    const log = new Log()
+    log.acquired(1)
+    log.spawned(0, 'root')
+    await expectCode('CORRUPT', () => foldRun(log.entries.slice(1)))
+    await expectCode('CORRUPT', () => foldRun(log.entries.slice(0, 1), foldRun(log.entries)))
+  })
+})

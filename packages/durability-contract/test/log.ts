@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { type Entry, type FactKind, type FactPayload, sha256 } from '../src/index.ts'
+
+const digest = sha256('')
+const task = { value: null }
+const step = (node: number, key: string, effect: 'idempotent' | 'once' = 'idempotent') => ({
+  v: 1 as const,
+  node,
+  key,
+  digest,
+  effect,
+})
+const failure = { name: 'Error', message: 'no', attempts: 1 }
+
+/** A log in the making; each method adds the entry of its fact and answers its seq. */
+export class Log {
+  readonly entries: Entry[] = []
+
+  add<K extends FactKind>(kind: K, payload: FactPayload<K>, epoch = 1, refs: string[] = []): number {
+    return this.entries.push({ seq: this.entries.length + 1, epoch, at: 0, kind, payload, refs, digest })
+  }
+
+  acquired = (epoch: number) => this.add('run.acquired', { v: 1, owner: 'me' }, epoch)
+  spawned = (parent: number, key: string) => this.add('node.spawned', { v: 1, parent, key, agent: 'a', digest, task })
+  settled = (node: number, value?: unknown) => this.add('node.settled', { v: 1, node, outcome: { ok: { value } } })
+  asked = (node: number) => this.add('clock.read', { v: 1, node, now: 7 })
+  intended = (node: number, key: string, epoch = 1) =>
+    this.add('step.intended', { ...step(node, key, 'once'), attempt: 1 }, epoch)
+  failed = (node: number, key: string) => this.add('step.failed', { ...step(node, key), failure })
+  done = (node: number, key: string, value?: unknown) =>
+    this.add('step.settled', { ...step(node, key), outcome: { ok: { value } } })
+}
+
+/** Logs that a kernel may have written: a random walk over open nodes and open steps. */
+export const anyLog: fc.Arbitrary<Entry[]> = fc
+  .array(fc.tuple(fc.nat(), fc.constantFrom('step', 'fail', 'intent', 'clock', 'spawn', 'settle', 'acquire')), {
+    maxLength: 60,
+    size: 'max',
+  })
+  .map((moves) => {
+    const log = new Log()
+    log.acquired(1)
+    const parents = new Map([[log.spawned(0, 'root'), 0]])
+    let count = 0
+    for (const [choice, move] of moves) {
+      const open = [...parents.keys()]
+      if (open.length === 0) break
+      const node = open[choice % open.length]!
+      const key = `${move}-${count++}`
+      if (move === 'acquire') log.acquired(2 + choice)
+      else if (move === 'clock') log.asked(node)
+      else if (move === 'spawn') parents.set(log.spawned(node, key), node)
+      else if (move === 'settle') settleLeaf(log, parents, node)
+      else {
+        if (move === 'fail') log.failed(node, key)
+        if (move === 'intent') log.intended(node, key)
+        if (choice % 3 > 0) log.done(node, key, choice)
+      }
+    }
+    return log.entries
+  })
+
+function settleLeaf(log: Log, parents: Map<number, number>, node: number): void {
+  if ([...parents.values()].includes(node)) return
+  parents.delete(node)
+  log.settled(node)
+}
