@@ -24,31 +24,61 @@ export { defineJournal, type JournalOptions } from './journal/define-journal.ts'
 export { Entry } from './journal/entry.ts'
 export { FAILPOINTS, type Failpoint, type FailpointHook, type Mutation } from './journal/failpoint.ts'
 export type { Head } from './journal/head.ts'
-export type { Acquired, Appended, Begun, Journal, Page, ReadOptions, Renewed } from './journal/journal.ts'
+export type {
+  Acquired,
+  Appended,
+  BeginOptions,
+  Begun,
+  ClaimRequest,
+  Delivered,
+  DeliverOptions,
+  InboxOptions,
+  InboxPage,
+  Journal,
+  ListQuery,
+  Page,
+  PruneQuery,
+  ReadOptions,
+  Renewed,
+  RunPage,
+  Verified,
+  WatchOptions,
+} from './journal/journal.ts'
 export type {
   AcquireAsk,
   Answer,
   AppendAsk,
   BeginAsk,
+  ChangedAsk,
+  ClaimAsk,
+  DeliverAsk,
   GetBlobAsk,
+  InboxAsk,
   JournalStore,
   LeaseAsk,
+  ListAsk,
   PutBlobAsk,
   ReadAsk,
   Refusal,
   RefusalCode,
   ReleaseAsk,
+  ReviveAsk,
   RunAsk,
   StoredBlob,
 } from './journal/journal-store.ts'
 export { Lease, type LeaseRequest } from './journal/lease.ts'
 export { Manifest } from './journal/manifest.ts'
-export { EntryRow, RunRow } from './journal/row.ts'
+export { Message, type MessageDraft, RESERVED_PREFIX } from './journal/message.ts'
+export { EntryRow, MessageRow, RowStatus, RunRow } from './journal/row.ts'
 export { EndStatus, isEnded, RunStatus } from './journal/status.ts'
 export { LIMITS } from './limits.ts'
 export { acquireRun, type ChangedRun } from './rules/acquire-run.ts'
-export { type AppendDecision, appendToRun, type Standing } from './rules/append-to-run.ts'
+export { type AppendDecision, advanceRun, appendToRun, type Standing } from './rules/append-to-run.ts'
 export { type BegunRun, beginRun } from './rules/begin-run.ts'
+export { claimRun, dueSince, isClaimable } from './rules/claim-run.ts'
+export { type Delivery, deliverTo, reviveRun } from './rules/deliver-to.ts'
+export { findRun } from './rules/find-run.ts'
+export { forgetRun } from './rules/forget-run.ts'
 export { mayWrite, releaseLease, renewLease } from './rules/lease-rules.ts'
 export { recoverStep, type StepRecovery } from './rules/recover-step.ts'
 export { refuse } from './rules/refuse.ts'

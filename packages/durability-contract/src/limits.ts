@@ -16,4 +16,11 @@ export const LIMITS = {
   pageEntries: 1_000,
   pageBytes: 8 * MIB,
   ttlMs: 86_400_000,
+  messageBytes: MIB,
+  inboxMessages: 10_000,
+  inboxBytes: 64 * MIB,
+  listRuns: 1_000,
+  claimRuns: 1_000,
+  /** Claims in a row that may end without progress before a run is quarantined. */
+  claimsWithoutProgress: 10,
 } as const

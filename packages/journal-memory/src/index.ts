@@ -4,7 +4,8 @@ import {
   type Journal,
   type JournalOptions,
 } from '@tangle-network/durability-contract'
-import { type MemoryShelf, MemoryStore } from './memory-store.ts'
+import { createMemoryShelf, type MemoryShelf } from './memory-shelf.ts'
+import { MemoryStore } from './memory-store.ts'
 
 export interface MemoryJournalOptions extends JournalOptions {
   /** Where the runs live; pass one shelf to several journals to let them see the same runs. */
@@ -20,8 +21,4 @@ export function createMemoryJournal(options: MemoryJournalOptions = {}): Journal
   return defineJournal(new MemoryStore(shelf, clock, failpoint), journal)
 }
 
-export function createMemoryShelf(): MemoryShelf {
-  return new Map()
-}
-
-export type { MemoryRun, MemoryShelf } from './memory-store.ts'
+export { createMemoryShelf, type MemoryRun, type MemoryShelf } from './memory-shelf.ts'

@@ -1,11 +1,19 @@
 import {
+  type Answer,
   acquireRun,
   appendToRun,
   type BlobAddress,
   beginRun,
-  type EntryRow,
+  claimRun,
+  compareNames,
+  type Delivery,
+  deliverTo,
+  dueSince,
   type FailpointHook,
+  forgetRun,
+  isClaimable,
   type JournalStore,
+  type MessageRow,
   type Mutation,
   mayWrite,
   type Refusal,
@@ -13,17 +21,10 @@ import {
   refuse,
   releaseLease,
   renewLease,
+  reviveRun,
 } from '@tangle-network/durability-contract'
-
-/** What one run consists of: its row, its log, its blobs. */
-export interface MemoryRun {
-  row: RunRow
-  readonly entries: EntryRow[]
-  readonly blobs: Map<BlobAddress, Uint8Array>
-}
-
-/** Where the runs live. Journals that share one see the same runs, as processes that share a database do. */
-export type MemoryShelf = Map<string, MemoryRun>
+import { fitting, isListed } from './matching.ts'
+import { emptyRun, type MemoryRun, type MemoryShelf } from './memory-shelf.ts'
 
 /**
  * The contract on a Map. Each method is one synchronous step, hence atomic: decide by the contract's pure rule, then
@@ -80,32 +81,93 @@ export class MemoryStore implements JournalStore {
     return this.#commit('putBlob', decision, (kept) => kept.blobs.set(ask.blob.address, ask.blob.bytes))
   }
 
-  head: JournalStore['head'] = async ({ runId }) => {
-    const run = this.#runs.get(runId)
-    return run ? { run: run.row, now: this.#clock() } : refuse('RUN_NOT_FOUND', undefined, this.#clock())
+  deliver: JournalStore['deliver'] = async (ask) => {
+    const run = this.#runs.get(ask.runId)
+    const known = run?.messages.get(ask.message.id)
+    const decision = deliverTo(run?.row, known, ask, this.#clock())
+    return this.#commit('deliver', decision, (kept) => this.#addMessage(kept, decision, ask.message))
   }
 
-  read: JournalStore['read'] = async ({ runId, afterSeq, limit, maxBytes }) => {
-    const run = this.#runs.get(runId)
-    if (!run) return refuse('RUN_NOT_FOUND', undefined, this.#clock())
-    const digest = run.entries[afterSeq - 1]?.digest
-    const entries: EntryRow[] = []
-    let bytes = 0
-    for (const entry of run.entries.slice(afterSeq, afterSeq + limit)) {
-      bytes += Buffer.byteLength(entry.payload)
-      if (bytes > maxBytes && entries.length > 0) break
-      entries.push(entry)
+  revive: JournalStore['revive'] = async (ask) => {
+    const decision = reviveRun(this.#runs.get(ask.runId)?.row, ask, this.#clock())
+    return this.#commit('revive', decision, (kept) => this.#addMessage(kept, decision, ask.message))
+  }
+
+  claim: JournalStore['claim'] = async (ask) => {
+    const now = this.#clock()
+    const due = [...this.#runs.values()].map(({ row }) => row).filter((row) => isClaimable(row, ask, now))
+    due.sort((a, b) => dueSince(a) - dueSince(b))
+    const tokens = [...ask.tokens]
+    const runs: RunRow[] = []
+    for (const row of due) {
+      const [token] = tokens
+      if (token === undefined) break
+      const { run, granted } = claimRun(row, ask, token, now)
+      this.#commit('claim', { run })
+      if (!granted) continue
+      runs.push(run)
+      tokens.shift()
     }
-    return { run: run.row, now: this.#clock(), digest, entries }
+    return { runs, now }
   }
 
-  getBlob: JournalStore['getBlob'] = async ({ runId, address }) => {
-    const run = this.#runs.get(runId)
-    if (!run) return refuse('RUN_NOT_FOUND', undefined, this.#clock())
-    return { run: run.row, now: this.#clock(), bytes: run.blobs.get(address)?.slice() }
+  forget: JournalStore['forget'] = async ({ runId }) => {
+    const decision = forgetRun(this.#runs.get(runId)?.row, this.#clock())
+    return this.#commit('forget', decision, (kept) => {
+      kept.entries.length = 0
+      kept.messages.clear()
+      kept.blobs.clear()
+    })
   }
+
+  head: JournalStore['head'] = async ({ runId }) => this.#look(runId, () => ({}))
+
+  read: JournalStore['read'] = async ({ runId, afterSeq, limit, maxBytes }) =>
+    this.#look(runId, ({ entries }) => ({
+      digest: entries[afterSeq - 1]?.digest,
+      entries: fitting(entries.slice(afterSeq, afterSeq + limit), maxBytes),
+    }))
+
+  getBlob: JournalStore['getBlob'] = async ({ runId, address }) =>
+    this.#look(runId, ({ blobs }) => ({ bytes: blobs.get(address)?.slice() }))
+
+  inbox: JournalStore['inbox'] = async ({ runId, after, limit, maxBytes }) =>
+    this.#look(runId, ({ messages }) => ({
+      messages: fitting([...messages.values()].slice(after, after + limit), maxBytes),
+    }))
+
+  list: JournalStore['list'] = async (ask) => {
+    const rows = [...this.#runs.values()].map(({ row }) => row).filter((row) => isListed(row, ask))
+    rows.sort((a, b) => compareNames(a.runId, b.runId))
+    return { runs: rows.slice(0, ask.limit), now: this.#clock() }
+  }
+
+  changed: JournalStore['changed'] = ({ runId, seq, signal }) =>
+    new Promise((resolve) => {
+      const listeners = this.#runs.listeners
+      const done = () => {
+        listeners.delete(onChange)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const onChange = (changed: string) => {
+        if (changed === runId) done()
+      }
+      listeners.add(onChange)
+      signal.addEventListener('abort', done)
+      // Looked at only once it is listening, so that nothing falls in between.
+      if (signal.aborted || (this.#runs.get(runId)?.row.seq ?? 0) > seq) done()
+    })
 
   close: JournalStore['close'] = async () => {}
+
+  /** Answers from one look at a run. */
+  #look<More>(runId: string, look: (run: MemoryRun) => More): Answer<More> {
+    const now = this.#clock()
+    const run = this.#runs.get(runId)
+    if (run === undefined || run.row.status === 'forgotten') return refuse('RUN_NOT_FOUND', undefined, now)
+    return { run: run.row, now, ...look(run) }
+  }
 
   /** Keeps what was decided. Nothing here can fail half-way, so the assignment below is the commit. */
   #commit<Decision extends { refused?: undefined; run: RunRow }>(
@@ -116,12 +178,18 @@ export class MemoryStore implements JournalStore {
     if (decision.refused) return decision
     this.#failpoint(`${mutation}:before-write`)
     const { runId } = decision.run
-    const run = this.#runs.get(runId) ?? { row: decision.run, entries: [], blobs: new Map() }
+    const run = this.#runs.get(runId) ?? emptyRun(decision.run)
     this.#failpoint(`${mutation}:before-commit`)
     run.row = decision.run
     write(run)
     this.#runs.set(runId, run)
     this.#failpoint(`${mutation}:after-commit`)
+    for (const listener of this.#runs.listeners) listener(runId)
     return { ...decision, now: this.#clock() }
+  }
+
+  #addMessage(run: MemoryRun, decision: Delivery | Refusal, message: Omit<MessageRow, 'position' | 'at'>): void {
+    if (decision.refused || decision.replayed) return
+    run.messages.set(message.id, { ...message, position: decision.position, at: this.#clock() })
   }
 }

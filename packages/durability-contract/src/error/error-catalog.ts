@@ -28,6 +28,26 @@ export const ERROR_CATALOG = {
     cause: 'The run has ended; nothing can be added to it.',
     cure: 'Read its result; begin another run for more work.',
   },
+  RUN_FORGOTTEN: {
+    cause: 'The run of this id has ended and was forgotten on purpose.',
+    cure: 'Use a new run id, or say reuse: true to begin anew under the old one.',
+  },
+  RUN_QUARANTINED: {
+    cause: 'The run was claimed too often without getting on, so it was taken out of the way of the others.',
+    cure: 'Find out what kills its workers, then revive it with a reason.',
+  },
+  RUN_NOT_CLOSED: {
+    cause: 'Only a run that has ended can be forgotten.',
+    cure: 'Wait until it has ended, or cancel it first.',
+  },
+  MESSAGE_CONFLICT: {
+    cause: 'The run has another message under this id.',
+    cure: 'Use a new message id for another message.',
+  },
+  INBOX_FULL: {
+    cause: 'The inbox of the run holds as much as it may.',
+    cure: 'Begin another run for what is to come, or send less and larger messages.',
+  },
   LEASE_HELD: {
     cause: 'Another owner holds a live lease on the run.',
     cure: 'Wait until the lease is released or expires, or follow the run instead of driving it.',

@@ -85,15 +85,19 @@ export function corrupt(
 }
 
 export function headOf(run: RunRow, outcome?: OperationOutcome): Head {
-  const { runId, status, stalled, epoch, seq, digest, owner, expiresAt } = run
+  const { runId, status, stalled, epoch, seq, digest, owner, expiresAt, endedAt, inboxLast, inboxSeen } = run
+  if (status === 'forgotten') throw corrupt(runId, 'a run', 'a tombstone', '', outcome)
   return {
     runId,
     manifest: parseRow(Manifest, parseText(run.manifest, runId, ' manifest', outcome), runId, outcome),
     status,
     stalled,
+    wakeAt: status === 'suspended' ? run.dueAt : null,
+    endedAt,
     epoch,
     seq,
     digest,
+    inbox: { last: inboxLast, seen: inboxSeen },
     holder: owner === null ? null : { owner, epoch, expiresAt: expiresAt ?? 0 },
   }
 }

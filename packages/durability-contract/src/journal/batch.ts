@@ -20,4 +20,15 @@ export interface Batch {
   readonly blobs?: readonly Uint8Array[]
   /** Ends the run with the last entry of this batch, the terminal entry. */
   readonly end?: EndStatus
+  /**
+   * Suspends the run and releases the lease in the same transaction, until `wakeAt` (ms since the Unix epoch, by the
+   * backend's clock) or a message. A message past `seen` makes the run due at once.
+   */
+  readonly suspend?: { readonly wakeAt?: number }
+  /** The last inbox position that this batch's entries account for. */
+  readonly seen?: number
+  /** Whether the run has got on; false for what a claimer writes before it has achieved anything. True by default. */
+  readonly progress?: boolean
+  /** The newest version of the vocabulary in this batch; 1 by default. */
+  readonly vocabulary?: number
 }

@@ -1,6 +1,8 @@
-/** Where the bytes belong, so that a codec can choose a key per run. */
+/** Where the bytes belong: a codec may choose a key by the run and bind what it makes to the place. */
 export interface CodecContext {
   readonly runId: string
+  /** `entry N`, `message ID` or `blob`; the same when the bytes come back. */
+  readonly place: string
 }
 
 /**
@@ -21,4 +23,11 @@ export const identityCodec: Codec = {
   decodePayload: (text) => text,
   encodeBlob: (bytes) => bytes,
   decodeBlob: (bytes) => bytes,
+}
+
+/** Stored text must survive UTF-8 and every database: a codec that breaks this would lose data unnoticed (clause S-5). */
+export function encodeStoredText(codec: Codec, text: string, context: CodecContext): string {
+  const encoded = codec.encodePayload(text, context)
+  if (typeof encoded === 'string' && encoded.isWellFormed() && !encoded.includes('\0')) return encoded
+  throw new TypeError('codec.encodePayload must give well-formed text without U+0000')
 }

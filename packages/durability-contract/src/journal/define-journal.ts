@@ -1,23 +1,37 @@
 import { randomUUID } from 'node:crypto'
-import { DurabilityError } from '../error/durability-error.ts'
-import { quoted, typeName } from '../error/shown.ts'
-import { LIMITS } from '../limits.ts'
 import { blobAddress, isBlobAddress } from '../seal/blob-address.ts'
 import { sealChain } from '../seal/chain.ts'
 import { createSealer, type Sealer } from '../seal/sealer.ts'
-import { checkInteger, checkLimit } from '../value/argument.ts'
-import { byteLength, encodeValue } from '../value/canonical.ts'
 import { checkName } from '../value/name.ts'
-import { answered, corrupt, granted, headOf, leaseOf } from './answer.ts'
+import { answered, corrupt, granted, headOf, leaseOf, parseRow } from './answer.ts'
+import {
+  blobMissing,
+  checkHolder,
+  checkLease,
+  checkOwner,
+  checkReason,
+  checkRunId,
+  detachManifest,
+} from './arguments.ts'
 import type { Capabilities } from './capabilities.ts'
+import { detachClaim } from './claim.ts'
 import { type Codec, identityCodec } from './codec.ts'
 import { detachBatch, detachBlob } from './detach-batch.ts'
+import { detachMessage } from './detach-message.ts'
 import { Gate } from './gate.ts'
+import { inboxPage } from './inbox-page.ts'
 import type { Journal } from './journal.ts'
 import type { JournalStore } from './journal-store.ts'
-import { Lease, type LeaseRequest } from './lease.ts'
-import { Manifest } from './manifest.ts'
+import type { LeaseRequest } from './lease.ts'
+import { detachPrune, detachQuery, listRuns } from './list-runs.ts'
+import { RESERVED_PREFIX } from './message.ts'
 import { readPage } from './read-page.ts'
+import { RunRow } from './row.ts'
+import { verifyRun } from './verify-run.ts'
+import { watchRun } from './watch-run.ts'
+
+/** Kind of the message that tells a run who revived it, and why. */
+const REVIVED = `${RESERVED_PREFIX}revived`
 
 export interface JournalOptions {
   /** Transforms payloads and blobs on their way to and from the store; identity by default. */
@@ -50,12 +64,12 @@ class StoreJournal implements Journal {
     this.#newToken = newToken
   }
 
-  readonly begin: Journal['begin'] = (runId, manifest, { acquire } = {}) =>
+  readonly begin: Journal['begin'] = (runId, manifest, { acquire, reuse = false } = {}) =>
     this.#gate.pass('begin', async () => {
       checkRunId(runId)
-      const text = detachManifest(manifest)
-      const genesis = this.#sealer.genesis(runId, text)
-      const ask = { runId, manifest: text, genesis, acquire: acquire ? this.#leaseAsk(acquire) : null }
+      const detached = detachManifest(manifest)
+      const genesis = this.#sealer.genesis(runId, detached.manifest)
+      const ask = { runId, ...detached, genesis, reuse, acquire: acquire ? this.#leaseAsk(acquire) : null }
       const { run, created, acquired, now } = await granted(ask, () => this.#store.begin(ask))
       return { created, head: headOf(run, 'unknown'), lease: acquired ? leaseOf(run) : null, now }
     })
@@ -84,9 +98,10 @@ class StoreJournal implements Journal {
   readonly append: Journal['append'] = (lease, batch) =>
     this.#gate.pass('append', async () => {
       const holder = checkLease(lease)
-      const { after, at, drafts, blobs, needs, end } = detachBatch(batch, this.#codec, { runId: holder.runId })
+      const { at, drafts, ...detached } = detachBatch(batch, this.#codec, holder.runId)
+      const { after } = detached
       const entries = sealChain(this.#sealer, after, at, drafts)
-      const ask = { ...holder, after, entries, blobs, needs, end }
+      const ask = { ...holder, ...detached, entries }
       const last = entries.at(-1) ?? after
       const { now } = await granted(ask, () => this.#store.append(ask))
       return { cursor: { seq: last.seq, digest: last.digest }, now }
@@ -108,7 +123,7 @@ class StoreJournal implements Journal {
   readonly putBlob: Journal['putBlob'] = (lease, bytes) =>
     this.#gate.pass('putBlob', async () => {
       const holder = checkLease(lease)
-      const ask = { ...holder, blob: detachBlob(bytes, this.#codec, { runId: holder.runId }) }
+      const ask = { ...holder, blob: detachBlob(bytes, this.#codec, holder.runId) }
       await granted(ask, () => this.#store.putBlob(ask))
       return ask.blob.address
     })
@@ -118,73 +133,85 @@ class StoreJournal implements Journal {
       checkRunId(runId)
       if (!isBlobAddress(address)) throw new TypeError(`address must be 'sha256:' and 64 hexadecimal digits`)
       const { bytes } = await granted({ runId }, () => this.#store.getBlob({ runId, address }), 'not-applied')
-      if (bytes === undefined) {
-        throw new DurabilityError('BLOB_MISSING', {
-          expected: `blob ${address}`,
-          found: 'none stored at that address',
-          where: `run ${quoted(runId)}`,
-          details: { runId, address },
-        })
-      }
+      if (bytes === undefined) throw blobMissing(runId, address)
       if (blobAddress(bytes) !== address) throw corrupt(runId, `the bytes of ${address}`, 'others', ' blob')
-      return this.#codec.decodeBlob(bytes, { runId })
+      return this.#codec.decodeBlob(bytes, { runId, place: 'blob' })
     })
+
+  readonly deliver: Journal['deliver'] = (runId, draft, { kernel = false } = {}) =>
+    this.#gate.pass('deliver', async () => {
+      checkRunId(runId)
+      const ask = { runId, ...detachMessage(draft, runId, this.#codec, kernel) }
+      const { position, now } = await granted(ask, () => this.#store.deliver(ask))
+      return { position, now }
+    })
+
+  readonly inbox: Journal['inbox'] = (runId, options = {}) =>
+    this.#gate.pass('inbox', async () => {
+      checkRunId(runId)
+      return inboxPage({ store: this.#store, codec: this.#codec }, runId, options)
+    })
+
+  readonly claim: Journal['claim'] = (request) =>
+    this.#gate.pass('claim', async () => {
+      const { limit, ...rest } = detachClaim(request)
+      const ask = { ...rest, tokens: Array.from({ length: limit }, () => this.#token()) }
+      const { runs, now } = await answered(() => this.#store.claim(ask), 'claim', 'unknown')
+      return runs.map((run) => {
+        parseRow(RunRow, run, run.runId, 'unknown')
+        return { lease: leaseOf(run), head: headOf(run, 'unknown'), now }
+      })
+    })
+
+  readonly revive: Journal['revive'] = (runId, { sender, reason }) =>
+    this.#gate.pass('revive', async () => {
+      checkRunId(runId)
+      checkName('sender', sender)
+      const payload = { reason: checkReason(runId, reason) }
+      const draft = { id: `${REVIVED}/${this.#token()}`, sender, kind: REVIVED, payload }
+      const ask = { runId, ...detachMessage(draft, runId, this.#codec, true) }
+      const { run } = await granted(ask, () => this.#store.revive(ask))
+      return headOf(run, 'unknown')
+    })
+
+  readonly list: Journal['list'] = (query = {}) =>
+    this.#gate.pass('list', async () => listRuns(this.#store, detachQuery(query)))
+
+  readonly forget: Journal['forget'] = (runId) =>
+    this.#gate.pass('forget', async () => {
+      checkRunId(runId)
+      await granted({ runId }, () => this.#store.forget({ runId }))
+    })
+
+  readonly prune: Journal['prune'] = (query) =>
+    this.#gate.pass('prune', async () => {
+      const { runs } = await listRuns(this.#store, detachPrune(query))
+      await Promise.all(runs.map(({ runId }) => granted({ runId }, () => this.#store.forget({ runId }))))
+      return runs.map(({ runId }) => runId)
+    })
+
+  readonly watch: Journal['watch'] = (runId, options) =>
+    watchRun(
+      { read: this.read, changed: (ask) => this.#store.changed(ask), closing: this.#gate.closing },
+      runId,
+      options,
+    )
+
+  readonly verify: Journal['verify'] = (runId) => verifyRun(this, runId)
 
   readonly close: Journal['close'] = () =>
     this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))
 
   readonly [Symbol.asyncDispose] = () => this.close()
 
-  #leaseAsk({ owner, ttlMs, supersede }: LeaseRequest) {
-    checkName('owner', owner)
-    checkInteger('ttlMs', ttlMs, 1, LIMITS.ttlMs)
+  #leaseAsk(request: LeaseRequest) {
+    const { supersede } = request
+    return { ...checkOwner(request), token: this.#token(), supersede: supersede ? checkHolder(supersede) : null }
+  }
+
+  #token(): string {
     const token = this.#newToken()
-    checkName('lease token', token)
-    return { owner, ttlMs, token, supersede: supersede ? checkHolder(supersede) : null }
+    checkName('token', token)
+    return token
   }
-}
-
-function checkRunId(runId: string): void {
-  checkName('run id', runId, LIMITS.runIdBytes)
-}
-
-function checkLease(lease: Lease): { runId: string; epoch: number; token: string } {
-  const parsed = Lease.safeParse(lease)
-  if (!parsed.success) throw new TypeError(`lease must be one that acquire or begin gave, found ${typeName(lease)}`)
-  const { runId, epoch, token } = parsed.data
-  checkRunId(runId)
-  return { runId, epoch, token }
-}
-
-function checkHolder({ owner, epoch }: { owner: string; epoch: number }): { owner: string; epoch: number } {
-  checkName('supersede.owner', owner)
-  checkInteger('supersede.epoch', epoch, 1)
-  return { owner, epoch }
-}
-
-/** A reason is for people: what a store may not be able to keep in it is replaced, not refused. */
-function checkReason(runId: string, reason: string): string {
-  if (typeof reason !== 'string') throw new TypeError('stalled must be a string that says why')
-  const text = reason.toWellFormed().replaceAll('\0', '\ufffd')
-  checkLimit('a reason', byteLength(text), LIMITS.reasonBytes, 'bytes', `run ${quoted(runId)}`)
-  return text
-}
-
-/** The manifest as canonical text. Its shape is the caller's responsibility, its names are checked like all names. */
-function detachManifest(manifest: Manifest): string {
-  const parsed = Manifest.safeParse(manifest)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new TypeError(`manifest${issue?.path.map((step) => `.${String(step)}`).join('') ?? ''}: ${issue?.message}`)
-  }
-  const { agent, queue, parent } = parsed.data
-  checkName('agent', agent)
-  if (queue !== undefined) checkName('queue', queue)
-  if (parent !== undefined) {
-    checkRunId(parent.runId)
-    checkName('parent key', parent.key)
-  }
-  const text = encodeValue(parsed.data, 'manifest')
-  checkLimit('a manifest', byteLength(text), LIMITS.payloadBytes, 'bytes', 'manifest')
-  return text
 }

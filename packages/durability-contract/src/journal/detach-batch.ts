@@ -6,7 +6,7 @@ import { checkInteger, checkLimit } from '../value/argument.ts'
 import { byteLength, encodeValue } from '../value/canonical.ts'
 import { checkName } from '../value/name.ts'
 import type { Batch, Draft } from './batch.ts'
-import type { Codec, CodecContext } from './codec.ts'
+import { type Codec, encodeStoredText } from './codec.ts'
 import { Cursor } from './cursor.ts'
 import type { StoredBlob } from './journal-store.ts'
 import { EndStatus } from './status.ts'
@@ -18,23 +18,31 @@ export interface DetachedBatch {
   readonly blobs: readonly StoredBlob[]
   readonly needs: readonly BlobAddress[]
   readonly end: EndStatus | null
+  readonly suspend: { readonly wakeAt: number | null } | null
+  readonly seen: number | null
+  readonly progress: boolean
+  readonly vocabulary: number
 }
 
 /** Checks a batch whole and encodes it, so that nothing the caller changes later, and no flaw found late, reaches a store. */
-export function detachBatch(batch: Batch, codec: Codec, context: CodecContext): DetachedBatch {
+export function detachBatch(batch: Batch, codec: Codec, runId: string): DetachedBatch {
   // Every property is read once: what was checked is what is written, even of an object with getters.
-  const { at, end = null, entries, blobs: offered = [] } = batch
+  const { at, end = null, entries, blobs: offered = [], seen = null, progress = true, vocabulary = 1 } = batch
   const after = detachCursor(batch.after)
   checkInteger('batch.at', at, 0)
   if (end !== null && !EndStatus.safeParse(end).success) {
     throw new TypeError(`batch.end must be one of ${EndStatus.options.join(', ')}`)
   }
-  const where = `run ${quoted(context.runId)}, batch`
+  const suspend = detachSuspension(batch.suspend)
+  if (end !== null && suspend !== null) throw new TypeError('a batch ends the run or suspends it, not both')
+  if (seen !== null) checkInteger('batch.seen', seen, 0)
+  checkInteger('batch.vocabulary', vocabulary, 1)
+  const where = `run ${quoted(runId)}, batch`
   if (!Array.isArray(entries) || entries.length === 0) throw new TypeError('batch.entries must hold an entry')
   if (!Array.isArray(offered)) throw new TypeError('batch.blobs must be an array')
   checkLimit('a batch', entries.length, LIMITS.batchEntries, 'entries', where)
   // `Array.from` visits the holes of a sparse array, which `map` would pass over.
-  const blobs = Array.from(offered, (bytes: Uint8Array) => detachBlob(bytes, codec, context))
+  const blobs = Array.from(offered, (bytes: Uint8Array) => detachBlob(bytes, codec, runId))
   let size = offered.reduce((sum: number, { byteLength }: Uint8Array) => sum + byteLength, 0)
   const drafts = Array.from(entries, (draft: Draft | undefined, index) => {
     const here = `${where} entry ${index}`
@@ -43,12 +51,16 @@ export function detachBatch(batch: Batch, codec: Codec, context: CodecContext): 
     checkName(`kind of ${here}`, kind, LIMITS.kindBytes)
     const text = detachPayload(payload, here)
     size += byteLength(text)
-    return { kind, payload: encodePayload(codec, text, context), refs: detachRefs(refs, blobs, here) }
+    return {
+      kind,
+      payload: encodeStoredText(codec, text, { runId, place: `entry ${after.seq + index + 1}` }),
+      refs: detachRefs(refs, blobs, here),
+    }
   })
   checkLimit('a batch with its blobs', size, LIMITS.batchBytes, 'bytes', where)
   const carried = new Set(blobs.map(({ address }) => address))
   const needs = [...new Set(drafts.flatMap(({ refs }) => refs))].filter((address) => !carried.has(address))
-  return { after, at, drafts, blobs, needs, end }
+  return { after, at, drafts, blobs, needs, end, suspend, seen, progress: Boolean(progress), vocabulary }
 }
 
 /** Anything with the seq and digest of a place will do, a head or a page's end included. */
@@ -58,11 +70,18 @@ function detachCursor(after: Cursor): Cursor {
   return cursor.data
 }
 
-export function detachBlob(bytes: Uint8Array, codec: Codec, context: CodecContext): StoredBlob {
+function detachSuspension(suspend: Batch['suspend']): DetachedBatch['suspend'] {
+  if (suspend === undefined) return null
+  const { wakeAt = null } = suspend
+  if (wakeAt !== null) checkInteger('batch.suspend.wakeAt', wakeAt, 0)
+  return { wakeAt }
+}
+
+export function detachBlob(bytes: Uint8Array, codec: Codec, runId: string): StoredBlob {
   if (!(bytes instanceof Uint8Array)) throw new TypeError('a blob must be a Uint8Array')
-  checkLimit('a blob', bytes.byteLength, LIMITS.blobBytes, 'bytes', `run ${quoted(context.runId)}`)
+  checkLimit('a blob', bytes.byteLength, LIMITS.blobBytes, 'bytes', `run ${quoted(runId)}`)
   // A copy of exactly these bytes: a Buffer may be a window into a shared pool.
-  const stored = codec.encodeBlob(new Uint8Array(bytes), context)
+  const stored = codec.encodeBlob(new Uint8Array(bytes), { runId, place: 'blob' })
   return { address: blobAddress(stored), bytes: stored }
 }
 
@@ -70,13 +89,6 @@ function detachPayload(payload: unknown, where: string): string {
   const text = encodeValue(payload, `${where} payload`)
   checkLimit('a payload', byteLength(text), LIMITS.payloadBytes, 'bytes', where)
   return text
-}
-
-/** Stored text must survive UTF-8 and every database: a codec that breaks this would lose data unnoticed (clause S-5). */
-function encodePayload(codec: Codec, text: string, context: CodecContext): string {
-  const encoded = codec.encodePayload(text, context)
-  if (typeof encoded === 'string' && encoded.isWellFormed() && !encoded.includes('\0')) return encoded
-  throw new TypeError('codec.encodePayload must give well-formed text without U+0000')
 }
 
 function detachRefs(refs: NonNullable<Draft['refs']>, blobs: readonly StoredBlob[], where: string): BlobAddress[] {

@@ -1,4 +1,7 @@
-const MUTATIONS = ['begin', 'acquire', 'renew', 'release', 'append', 'putBlob'] as const
+const MUTATIONS = [
+  ...(['begin', 'acquire', 'renew', 'release', 'append', 'putBlob'] as const),
+  ...(['deliver', 'claim', 'revive', 'forget'] as const),
+] as const
 const INSTANTS = ['before-write', 'before-commit', 'after-commit'] as const
 
 export type Mutation = (typeof MUTATIONS)[number]

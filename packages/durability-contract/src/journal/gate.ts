@@ -4,6 +4,12 @@ import { DurabilityError } from '../error/durability-error.ts'
 export class Gate {
   #closed: Promise<void> | undefined
   readonly #inFlight = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
+
+  /** Aborted as soon as closing begins, for what would otherwise wait for something to happen. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
+  }
 
   async pass<T>(operation: string, work: () => Promise<T>): Promise<T> {
     if (this.#closed) {
@@ -24,6 +30,7 @@ export class Gate {
 
   /** Closes once; a second call waits for the first. */
   close(last: () => Promise<void>): Promise<void> {
+    this.#closing.abort()
     this.#closed ??= Promise.allSettled(this.#inFlight).then(last)
     return this.#closed
   }

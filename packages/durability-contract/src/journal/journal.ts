@@ -6,6 +6,8 @@ import type { Entry } from './entry.ts'
 import type { Head } from './head.ts'
 import type { Lease, LeaseRequest } from './lease.ts'
 import type { Manifest } from './manifest.ts'
+import type { Message, MessageDraft } from './message.ts'
+import type { EndStatus, RunStatus } from './status.ts'
 
 /**
  * An ordered, fenced, sealed log per run. What users hold; `defineJournal` makes one from a `JournalStore`.
@@ -15,8 +17,11 @@ import type { Manifest } from './manifest.ts'
 export interface Journal extends AsyncDisposable {
   readonly capabilities: Capabilities
 
-  /** Creates the run, or answers its head when the manifest is equal; else `RUN_CONFLICT`. With `acquire`, also leases it, unless it has ended. */
-  begin(runId: string, manifest: Manifest, options?: { readonly acquire?: LeaseRequest }): Promise<Begun>
+  /**
+   * Creates the run, or answers its head when the manifest is equal; else `RUN_CONFLICT`. With `acquire`, also leases it,
+   * unless it has ended. An id that was forgotten is `RUN_FORGOTTEN` unless `reuse` is true.
+   */
+  begin(runId: string, manifest: Manifest, options?: BeginOptions): Promise<Begun>
 
   /** Leases the run under an epoch greater than every earlier one; `LEASE_HELD` while another owner's lease is live. */
   acquire(runId: string, request: LeaseRequest): Promise<Acquired>
@@ -40,6 +45,42 @@ export interface Journal extends AsyncDisposable {
 
   /** The bytes stored under the run at the address, verified; else `BLOB_MISSING`. */
   getBlob(runId: string, address: BlobAddress): Promise<Uint8Array>
+
+  /**
+   * The entries after a cursor and then every new one, each once, until the terminal entry or until `signal` is aborted,
+   * which ends it quietly. Rejects as `read` does.
+   */
+  watch(runId: string, options?: WatchOptions): AsyncIterable<Entry>
+
+  /**
+   * Puts a message into the run's inbox and wakes the run if it is suspended; no lease is needed. The same message under
+   * the same id is delivered once, and answered as the first time; another is `MESSAGE_CONFLICT`.
+   */
+  deliver(runId: string, message: MessageDraft, options?: DeliverOptions): Promise<Delivered>
+
+  /** The messages after a position, verified. Of an ended run, those past `head.inbox.seen` were never delivered. */
+  inbox(runId: string, options?: InboxOptions): Promise<InboxPage>
+
+  /**
+   * Leases due runs of a queue whose agent and vocabulary the claimer supports, each to one claimer, oldest due first. A
+   * run that was claimed too often without progress is quarantined instead.
+   */
+  claim(request: ClaimRequest): Promise<readonly Acquired[]>
+
+  /** Opens a stalled or quarantined run again. Who did so and why is a message in its inbox. */
+  revive(runId: string, revival: { readonly sender: string; readonly reason: string }): Promise<Head>
+
+  /** Runs in the order of the UTF-8 bytes of their ids. */
+  list(query?: ListQuery): Promise<RunPage>
+
+  /** Deletes an ended run but for its id and epoch; `RUN_NOT_CLOSED` before its end. */
+  forget(runId: string): Promise<void>
+
+  /** Forgets runs that ended before a time, and answers which; call again while there are any. */
+  prune(query: PruneQuery): Promise<readonly string[]>
+
+  /** Reads the whole run, its blobs and its inbox, and rejects with `CORRUPT` where anything is not as it was written. */
+  verify(runId: string): Promise<Verified>
 
   /** Waits for what is in flight, then closes the store. Afterwards every call is `JOURNAL_CLOSED`. */
   close(): Promise<void>
@@ -84,4 +125,83 @@ export interface Page {
   readonly next: Cursor
   /** The head in the same snapshot as the entries. */
   readonly head: Head
+}
+
+export interface BeginOptions {
+  readonly acquire?: LeaseRequest
+  readonly reuse?: boolean
+}
+
+export interface WatchOptions {
+  readonly after?: { readonly seq: number; readonly digest?: string }
+  readonly signal?: AbortSignal
+}
+
+export interface DeliverOptions {
+  /** Whether the kernel sends it, and may therefore use names that begin with `durability:`. */
+  readonly kernel?: boolean
+}
+
+export interface Delivered {
+  /** The message's place in the inbox, counted from 1. */
+  readonly position: number
+  readonly now: number
+}
+
+export interface InboxOptions {
+  /** Position; 0 is before the first. */
+  readonly after?: number
+  readonly limit?: number
+}
+
+export interface InboxPage {
+  readonly messages: readonly Message[]
+  /** The position to read on after. */
+  readonly next: number
+  readonly head: Head
+}
+
+export interface ClaimRequest {
+  readonly owner: string
+  readonly ttlMs: number
+  /** How many runs, at most. */
+  readonly limit: number
+  readonly queue: string
+  readonly supports: {
+    readonly agents: readonly string[]
+    /** The newest version of the vocabulary that the claimer understands; 1 by default. */
+    readonly vocabulary?: number
+  }
+}
+
+export interface ListQuery {
+  /** Literal, compared by bytes. */
+  readonly prefix?: string
+  readonly status?: readonly RunStatus[]
+  readonly queue?: string
+  /** Run id; exclusive. */
+  readonly after?: string
+  readonly limit?: number
+}
+
+export interface RunPage {
+  readonly runs: readonly Head[]
+  /** The id to list on after; null when there are no more. */
+  readonly next: string | null
+}
+
+export interface PruneQuery {
+  /** Milliseconds since the Unix epoch, by the backend's clock. */
+  readonly endedBefore: number
+  readonly prefix?: string
+  readonly status?: readonly EndStatus[]
+  readonly queue?: string
+  readonly limit?: number
+}
+
+export interface Verified {
+  readonly head: Head
+  readonly entries: number
+  readonly blobs: number
+  readonly messages: number
 }

@@ -30,7 +30,7 @@ export async function readPage(reader: Reader, runId: string, options: ReadOptio
   const next = verified(reader.sealer, answer.run, after, rows)
   const entries = rows.map((row) => {
     const where = ` entry ${row.seq}`
-    const text = reader.codec.decodePayload(row.payload, { runId })
+    const text = reader.codec.decodePayload(row.payload, { runId, place: `entry ${row.seq}` })
     return { ...row, payload: parseText(text, runId, where) }
   })
   return { after, entries, next, head: headOf(answer.run) }

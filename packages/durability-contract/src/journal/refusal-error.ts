@@ -1,9 +1,10 @@
 import { DurabilityError } from '../error/durability-error.ts'
 import { quoted } from '../error/shown.ts'
-import type { AppendAsk, Refusal, RunAsk } from './journal-store.ts'
+import { LIMITS } from '../limits.ts'
+import type { AppendAsk, DeliverAsk, Refusal, RunAsk } from './journal-store.ts'
 import type { RunRow } from './row.ts'
 
-type Ask = RunAsk & Partial<Pick<AppendAsk, 'epoch' | 'after'>>
+type Ask = RunAsk & Partial<Pick<AppendAsk, 'epoch' | 'after' | 'seen'>> & Partial<Pick<DeliverAsk, 'message'>>
 
 /** The error for a refusal: what the ask expected and what stood there. Refusals are final, hence not applied. */
 export function refusalError({ refused, run, now, missing }: Refusal, ask: Ask): DurabilityError {
@@ -28,6 +29,23 @@ export function refusalError({ refused, run, now, missing }: Refusal, ask: Ask):
       return error(placeOf(ask.after), placeOf(run), { head: run && { seq: run.seq, digest: run.digest } })
     case 'BLOB_MISSING':
       return error(`blob ${missing}`, 'none stored at that address', { address: missing })
+    case 'CURSOR_INVALID':
+      return error(`an inbox position up to ${run?.inboxLast}`, `${ask.seen}`)
+    case 'RUN_FORGOTTEN':
+      return error('an id that was never used, or reuse: true', 'one whose run was forgotten')
+    case 'RUN_QUARANTINED':
+      return error('a run that gets on', `one that was ${run?.stalled}`, { reason: run?.stalled })
+    case 'RUN_NOT_CLOSED':
+      return error('a run that has ended', `one that is ${run?.status}`, { status: run?.status })
+    case 'MESSAGE_CONFLICT':
+      return error('a new message id, or the message that was delivered under it', 'another message', {
+        id: ask.message?.id,
+      })
+    case 'INBOX_FULL':
+      return error(
+        `at most ${LIMITS.inboxMessages} messages and ${LIMITS.inboxBytes} bytes`,
+        `${run?.inboxLast} messages and ${run?.inboxBytes} bytes before this one`,
+      )
   }
 }
 

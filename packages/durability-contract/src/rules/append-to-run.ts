@@ -1,6 +1,5 @@
 import type { AppendAsk, Refusal } from '../journal/journal-store.ts'
 import type { RunRow } from '../journal/row.ts'
-import { isEnded } from '../journal/status.ts'
 import type { BlobAddress } from '../seal/blob-address.ts'
 import { mayWrite, withoutLease } from './lease-rules.ts'
 import { refuse } from './refuse.ts'
@@ -19,7 +18,7 @@ export interface AppendDecision {
   readonly replayed: boolean
 }
 
-/** Decides `append` in the order the contract fixes (clauses J-9, J-10): replay, known, open, fence, head, blobs. */
+/** Decides `append` in the order the contract fixes (clauses J-9, J-10): replay, known, open, fence, head, inbox, blobs. */
 export function appendToRun(
   run: RunRow | undefined,
   ask: AppendAsk,
@@ -31,22 +30,36 @@ export function appendToRun(
   if (writable.refused) return writable
   const head = writable.run
   if (head.seq !== ask.after.seq || head.digest !== ask.after.digest) return refuse('CONFLICT', head, now)
+  if (ask.seen !== null && ask.seen > head.inboxLast) return refuse('CURSOR_INVALID', head, now)
   const missing = ask.needs.find((address) => !standing.hasBlob(address))
   if (missing !== undefined) return { ...refuse('BLOB_MISSING', head, now), missing }
-  return { run: advance(head, ask), replayed: false }
+  return { run: advanceRun(head, ask, now), replayed: false }
 }
 
 /** The batch's entries stand at its seqs, and what it says about the end is what happened. */
 function stands(run: RunRow, { entries, end }: AppendAsk, standing: Standing): boolean {
   const last = entries.at(-1)?.seq ?? 0
   if (run.seq < last) return false
-  const endedHere = isEnded(run.status) && run.seq === last ? run.status : null
+  const endedHere = run.endedAt !== null && run.seq === last ? run.status : null
   return endedHere === end && entries.every((entry) => standing.digestAt(entry.seq) === entry.digest)
 }
 
-/** The row after the batch: a new head, no longer stalled, and without lease when the run ends. */
-function advance(run: RunRow, { entries, after, end }: AppendAsk): RunRow {
+/**
+ * The row after a batch that was granted: a new head, no longer stalled. Ending and suspending release the lease; a run
+ * that suspends while a message lies unseen is due at once (clause M-6).
+ */
+export function advanceRun(run: RunRow, ask: AppendAsk, now: number): RunRow {
+  const { entries, after, end, suspend, seen, progress, vocabulary } = ask
   const { seq, digest } = entries.at(-1) ?? after
-  const advanced = { ...run, seq, digest, stalled: null }
-  return end === null ? { ...advanced, status: 'open' } : { ...withoutLease(advanced), status: end }
+  const inboxSeen = Math.max(run.inboxSeen, seen ?? 0)
+  const advanced: RunRow = {
+    ...run,
+    ...{ seq, digest, inboxSeen, status: 'open', stalled: null },
+    vocabulary: Math.max(run.vocabulary, vocabulary),
+    claims: progress ? 0 : run.claims,
+  }
+  if (end !== null) return { ...withoutLease(advanced), status: end, endedAt: now, dueAt: null }
+  if (suspend === null) return advanced
+  const dueAt = run.inboxLast > inboxSeen ? now : suspend.wakeAt
+  return { ...withoutLease(advanced), status: 'suspended', dueAt }
 }

@@ -1,15 +1,16 @@
 import type { LeaseAsk, Refusal, ReleaseAsk } from '../journal/journal-store.ts'
 import type { RunRow } from '../journal/row.ts'
-import { isEnded } from '../journal/status.ts'
 import type { ChangedRun } from './acquire-run.ts'
+import { findOpenRun } from './find-run.ts'
 import { refuse } from './refuse.ts'
 
 /** Known, open, and the lease is the current one: what every mutation under a lease needs (clause J-6). */
 export function mayWrite(run: RunRow | undefined, { epoch, token }: LeaseAsk, now: number): ChangedRun | Refusal {
-  if (run === undefined) return refuse('RUN_NOT_FOUND', run, now)
-  if (isEnded(run.status)) return refuse('RUN_CLOSED', run, now)
-  if (run.owner === null || run.epoch !== epoch || run.token !== token) return refuse('FENCED', run, now)
-  return { run }
+  const open = findOpenRun(run, now)
+  if (open.refused) return open
+  const { owner, epoch: current, token: secret } = open.run
+  if (owner === null || current !== epoch || secret !== token) return refuse('FENCED', open.run, now)
+  return open
 }
 
 /** Decides `renew` (clauses L-5, L-7). An expired lease that nobody took over is renewed: expiry revokes nothing. */
@@ -19,12 +20,15 @@ export function renewLease(run: RunRow | undefined, ask: LeaseAsk, now: number):
   return { run: { ...answer.run, expiresAt: now + (answer.run.leaseMs ?? 0) } }
 }
 
-/** Decides `release` (clauses L-6, J-13). The epoch stays: epochs are never used again. */
+/**
+ * Decides `release` (clauses L-6, J-13, Q-4). The epoch stays: epochs are never used again. The run is due at once, and a
+ * claim that ended here was no failure.
+ */
 export function releaseLease(run: RunRow | undefined, ask: ReleaseAsk, now: number): ChangedRun | Refusal {
   const answer = mayWrite(run, ask, now)
   if (answer.refused) return answer
-  const stalled = ask.stalled === null ? {} : { status: 'stalled' as const, stalled: ask.stalled }
-  return { run: { ...withoutLease(answer.run), ...stalled } }
+  const free = { ...withoutLease(answer.run), dueAt: now, claims: Math.max(0, answer.run.claims - 1) }
+  return { run: ask.stalled === null ? free : { ...free, status: 'stalled', stalled: ask.stalled } }
 }
 
 export function withoutLease(run: RunRow): RunRow {
