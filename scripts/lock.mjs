@@ -3,10 +3,24 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'wasm32', 'win32']
+const OS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'wasm32',
+  'win32',
+]
 const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64']
 
-execFileSync('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], { stdio: ['ignore', 'ignore', 'inherit'] })
+execFileSync('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+})
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 let added = 0
 for (const { optionalDependencies = {}, dev } of Object.values(lock.packages)) {

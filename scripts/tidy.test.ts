@@ -50,7 +50,8 @@ describe('code', () => {
   })
 
   test('leaves nothing for later', () => {
-    const later = /(\/\/|\/\*|^\s*\*|--|<!--)\s*(TODO|FIXME|HACK|XXX)\b/m
+    // Behind a quote it is a text that somebody's test is about.
+    const later = /^[^'"`\n]*(\/\/|\/\*|\*|--|<!--)\s*(TODO|FIXME|HACK|XXX)\b/m
     expect(
       offenders([...code, ...files.filter((path) => path.endsWith('.md'))], (path) => later.test(read(path))),
     ).toStrictEqual([])
@@ -68,7 +69,7 @@ describe('a page of documentation', () => {
   const pages = files.filter((path) => path.endsWith('.md') && !path.startsWith('.changeset/'))
 
   test.each(pages)('%s has one title', (path) => {
-    const prose = read(path).replaceAll(/^(```|~~~)[^]*?^\1/gm, '')
+    const prose = read(path).replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '')
     expect(prose.match(/^# .+/gm)).toHaveLength(1)
   })
 })

@@ -74,6 +74,7 @@ export async function readAll(journal: Journal, runId: string, limit = 1_000): P
   entries.push(...page.entries)
   while (page.next.seq < page.head.seq) {
     page = await journal.read(runId, { after: page.next, limit })
+    if (page.entries.length === 0) throw new Error('a page before the head is empty')
     entries.push(...page.entries)
   }
   return entries

@@ -3,7 +3,7 @@ import type { Entry, Journal } from '@tangle-network/durability-contract'
 import { createSupervisor } from '@tangle-network/runtime-kernel'
 import { readAll, violations } from './check-run.ts'
 import { CrashPlan, crashingClock, crashingJournal } from './crashing-journal.ts'
-import { MemoryLedger } from './effect-ledger.ts'
+import { type EffectLedger, type LedgerLine, MemoryLedger } from './effect-ledger.ts'
 import type { Program } from './program.ts'
 import { programAgent } from './program-agent.ts'
 
@@ -46,7 +46,9 @@ export async function runWithCrashes({
       landed.push(instant)
       crashed.resolve()
     })
-    const result = oneLife(crashingJournal(journal, plan, ledger), plan, ledger, life, program, runId)
+    // What a dead process would have said, it never says.
+    const voice = { write: (line: LedgerLine) => void (plan.isOver || ledger.write(line)) }
+    const result = oneLife(crashingJournal(journal, plan, voice), plan, voice, life, program, runId)
     const ended = await Promise.race([result, crashed.promise])
     if (!ended) continue
     const entries = await readAll(journal, runId)
@@ -58,7 +60,7 @@ export async function runWithCrashes({
 async function oneLife(
   journal: Journal,
   plan: CrashPlan,
-  ledger: MemoryLedger,
+  ledger: EffectLedger,
   life: number,
   program: Program,
   runId: string,

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const HELLO = fileURLToPath(new URL('../../../examples/hello.ts', import.meta.url))
 const KILLER = new URL('../src/kill-at-commit.ts', import.meta.url).href
+/** The default, said aloud: where temporary files are kept in memory, it would be refused unless asked for. */
+const DURABILITY_URL = 'sqlite:./.durability/journal.sqlite'
 const EXPECTED = 'A run is killed.\nIt is run again.\nIt goes on.\n'
 
 let root: string
@@ -17,7 +19,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 function hello(cwd: string, killAt = '') {
   const args = ['--conditions=@tangle-network/source', '--import', KILLER, HELLO]
-  const env = { ...process.env, KILL_AT: killAt, DURABILITY_URL: '', NODE_COMPILE_CACHE: join(root, 'cache') }
+  const env = { ...process.env, KILL_AT: killAt, DURABILITY_URL, NODE_COMPILE_CACHE: join(root, 'cache') }
   return spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
 }
 
@@ -60,8 +62,9 @@ test.each(['before', 'after'])(
 test('Ctrl-C leaves no failure and no lease behind, and the next run goes on at once [K-14]', async () => {
   const cwd = mkdtempSync(join(root, 'ctrl-c-'))
   const slow = fileURLToPath(new URL('../src/slow-hello.ts', import.meta.url))
+  const env = { ...process.env, DURABILITY_URL }
   const start = (...args: string[]) =>
-    spawn(process.execPath, ['--conditions=@tangle-network/source', slow, ...args], { cwd })
+    spawn(process.execPath, ['--conditions=@tangle-network/source', slow, ...args], { cwd, env })
   const child = start('wait')
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (text) => {
@@ -76,6 +79,10 @@ test('Ctrl-C leaves no failure and no lease behind, and the next run goes on at 
     child.once('close', (...status) => resolve(status)),
   )
   expect({ code, signal, stderr }).toEqual({ code: null, signal: 'SIGINT', stderr: '' })
-  const again = spawnSync(process.execPath, ['--conditions=@tangle-network/source', slow], { cwd, encoding: 'utf8' })
+  const again = spawnSync(process.execPath, ['--conditions=@tangle-network/source', slow], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  })
   expect(again).toMatchObject({ status: 0, stdout: 'second\ndone\n', stderr: '' })
 })

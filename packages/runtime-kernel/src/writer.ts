@@ -178,6 +178,7 @@ function isLarge(blob: Uint8Array): boolean {
 
 /** Whether offering the same sealed batch again is both safe and of use (clause J-9). */
 function mayOfferAgain(error: unknown): boolean {
-  if (!isDurabilityError(error) || error.code === 'STORE_POISONED') return false
+  // A poisoned journal never answers otherwise, and what is corrupt stays so.
+  if (!isDurabilityError(error) || error.code === 'STORE_POISONED' || error.code === 'CORRUPT') return false
   return error.outcome === 'unknown' || error.code === 'STORE_BUSY'
 }

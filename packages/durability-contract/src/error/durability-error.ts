@@ -44,7 +44,8 @@ export class DurabilityError extends Error {
   }
 }
 
-/** Narrows an unknown error to a contract error, of one code when given. */
+/** Narrows an unknown error to a contract error, of one code when given. Knows those of another copy of this package. */
 export function isDurabilityError(error: unknown, code?: ErrorCode): error is DurabilityError {
-  return error instanceof DurabilityError && (code === undefined || error.code === code)
+  if (!(error instanceof Error) || error.name !== 'DurabilityError') return false
+  return code === undefined || (error as DurabilityError).code === code
 }
