@@ -1,3 +1,6 @@
+export { type MoveOptions, moveRun } from './archive/move-run.ts'
+export { createAesCodec } from './codec/aes-codec.ts'
+export { createKeyRing, type KeyRing, type KeyRingOptions, type WrappedKeys } from './codec/key-ring.ts'
 export {
   DurabilityError,
   type DurabilityErrorParts,
@@ -46,6 +49,7 @@ export type {
 } from './journal/journal.ts'
 export type {
   AcquireAsk,
+  AdoptAsk,
   Answer,
   AppendAsk,
   BeginAsk,
@@ -72,12 +76,13 @@ export { Message, type MessageDraft, RESERVED_PREFIX } from './journal/message.t
 export { EntryRow, MessageRow, RowStatus, RunRow } from './journal/row.ts'
 export { EndStatus, isEnded, RunStatus } from './journal/status.ts'
 export { LIMITS } from './limits.ts'
+export { adoptRun } from './rules/adopt-run.ts'
 export { acquireRun, type ChangedRun } from './rules/acquire-run.ts'
 export { type AppendDecision, advanceRun, appendToRun, type Standing } from './rules/append-to-run.ts'
 export { type BegunRun, beginRun } from './rules/begin-run.ts'
 export { claimRun, dueSince, isClaimable } from './rules/claim-run.ts'
 export { type Delivery, deliverTo, reviveRun } from './rules/deliver-to.ts'
-export { findRun } from './rules/find-run.ts'
+export { findRun, isVisible } from './rules/find-run.ts'
 export { forgetRun } from './rules/forget-run.ts'
 export { mayWrite, releaseLease, renewLease } from './rules/lease-rules.ts'
 export { recoverStep, type StepRecovery } from './rules/recover-step.ts'

@@ -1,4 +1,4 @@
-import { compareNames, type ListAsk, type RunRow } from '@tangle-network/durability-contract'
+import { compareNames, isVisible, type ListAsk, type RunRow } from '@tangle-network/durability-contract'
 
 /** The next rows of a page: as many as fit, but at least one if there is one. */
 export function fitting<Row extends { payload: string }>(rows: readonly Row[], maxBytes: number): Row[] {
@@ -12,7 +12,7 @@ export function fitting<Row extends { payload: string }>(rows: readonly Row[], m
 
 /** Whether a query asks for the run. Ids are compared as they are, by bytes: a prefix is literal. */
 export function isListed(row: RunRow, { prefix, status, queue, endedBefore, after }: ListAsk): boolean {
-  if (row.status === 'forgotten' || !row.runId.startsWith(prefix)) return false
+  if (!isVisible(row) || !row.runId.startsWith(prefix)) return false
   if (status !== null && !status.some((each) => each === row.status)) return false
   if (queue !== null && row.queue !== queue) return false
   if (endedBefore !== null && (row.endedAt === null || row.endedAt >= endedBefore)) return false

@@ -1,6 +1,7 @@
 import {
   type Answer,
   acquireRun,
+  adoptRun,
   appendToRun,
   type BlobAddress,
   beginRun,
@@ -12,6 +13,7 @@ import {
   type FailpointHook,
   forgetRun,
   isClaimable,
+  isVisible,
   type JournalStore,
   type MessageRow,
   type Mutation,
@@ -98,25 +100,31 @@ export class MemoryStore implements JournalStore {
     const due = [...this.#runs.values()].map(({ row }) => row).filter((row) => isClaimable(row, ask, now))
     due.sort((a, b) => dueSince(a) - dueSince(b))
     const tokens = [...ask.tokens]
-    const runs: RunRow[] = []
+    const decided: { run: RunRow; granted: boolean }[] = []
     for (const row of due) {
       const [token] = tokens
       if (token === undefined) break
-      const { run, granted } = claimRun(row, ask, token, now)
-      this.#commit('claim', { run })
-      if (!granted) continue
-      runs.push(run)
-      tokens.shift()
+      const claimed = claimRun(row, ask, token, now)
+      if (claimed.granted) tokens.shift()
+      decided.push(claimed)
     }
-    return { runs, now }
+    const rows = decided.map(({ run }) => run)
+    if (rows.length > 0) this.#keep('claim', rows)
+    return { runs: decided.filter(({ granted }) => granted).map(({ run }) => run), now }
   }
 
   forget: JournalStore['forget'] = async ({ runId }) => {
     const decision = forgetRun(this.#runs.get(runId)?.row, this.#clock())
-    return this.#commit('forget', decision, (kept) => {
-      kept.entries.length = 0
-      kept.messages.clear()
-      kept.blobs.clear()
+    return this.#commit('forget', decision, clear)
+  }
+
+  adopt: JournalStore['adopt'] = async (ask) => {
+    const decision = adoptRun(this.#runs.get(ask.runId)?.row, ask, this.#clock())
+    return this.#commit('adopt', decision, (kept) => {
+      if (ask.isFirst) clear(kept)
+      for (const { address, bytes } of ask.blobs) kept.blobs.set(address, bytes)
+      for (const message of ask.messages) kept.messages.set(message.id, message)
+      kept.entries.push(...ask.entries)
     })
   }
 
@@ -165,31 +173,43 @@ export class MemoryStore implements JournalStore {
   #look<More>(runId: string, look: (run: MemoryRun) => More): Answer<More> {
     const now = this.#clock()
     const run = this.#runs.get(runId)
-    if (run === undefined || run.row.status === 'forgotten') return refuse('RUN_NOT_FOUND', undefined, now)
+    if (run === undefined || !isVisible(run.row)) return refuse('RUN_NOT_FOUND', undefined, now)
     return { run: run.row, now, ...look(run) }
   }
 
-  /** Keeps what was decided. Nothing here can fail half-way, so the assignment below is the commit. */
+  /** Keeps what was decided, or answers the refusal. */
   #commit<Decision extends { refused?: undefined; run: RunRow }>(
     mutation: Mutation,
     decision: Decision | Refusal,
     write: (run: MemoryRun) => void = () => {},
   ): (Decision & { now: number }) | Refusal {
     if (decision.refused) return decision
-    this.#failpoint(`${mutation}:before-write`)
-    const { runId } = decision.run
-    const run = this.#runs.get(runId) ?? emptyRun(decision.run)
-    this.#failpoint(`${mutation}:before-commit`)
-    run.row = decision.run
-    write(run)
-    this.#runs.set(runId, run)
-    this.#failpoint(`${mutation}:after-commit`)
-    for (const listener of this.#runs.listeners) listener(runId)
+    this.#keep(mutation, [decision.run], write)
     return { ...decision, now: this.#clock() }
+  }
+
+  /** Keeps rows, all or none: nothing between the failpoints can fail half-way, so that is the commit. */
+  #keep(mutation: Mutation, rows: readonly RunRow[], write: (run: MemoryRun) => void = () => {}): void {
+    this.#failpoint(`${mutation}:before-write`)
+    const kept = rows.map((row) => ({ row, run: this.#runs.get(row.runId) ?? emptyRun(row) }))
+    this.#failpoint(`${mutation}:before-commit`)
+    for (const { row, run } of kept) {
+      run.row = row
+      write(run)
+      this.#runs.set(row.runId, run)
+      for (const listener of this.#runs.listeners) listener(row.runId)
+    }
+    this.#failpoint(`${mutation}:after-commit`)
   }
 
   #addMessage(run: MemoryRun, decision: Delivery | Refusal, message: Omit<MessageRow, 'position' | 'at'>): void {
     if (decision.refused || decision.replayed) return
     run.messages.set(message.id, { ...message, position: decision.position, at: this.#clock() })
   }
+}
+
+function clear({ entries, blobs, messages }: MemoryRun): void {
+  entries.length = 0
+  blobs.clear()
+  messages.clear()
 }

@@ -59,7 +59,7 @@ export function crashingJournal(journal: Journal, plan: CrashPlan, ledger: Effec
     return settled()
   }
   return {
-    capabilities: journal.capabilities,
+    ...journal,
     begin: (...args) => call('begin', () => journal.begin(...args)),
     acquire: (...args) => call('acquire', () => journal.acquire(...args)),
     renew: (...args) => call('renew', () => journal.renew(...args)),
@@ -73,7 +73,5 @@ export function crashingJournal(journal: Journal, plan: CrashPlan, ledger: Effec
     read: (...args) => call('read', () => journal.read(...args)),
     putBlob: (...args) => call('putBlob', () => journal.putBlob(...args)),
     getBlob: (...args) => call('getBlob', () => journal.getBlob(...args)),
-    close: () => journal.close(),
-    [Symbol.asyncDispose]: () => journal.close(),
   }
 }

@@ -12,11 +12,12 @@ export function cutShelf(shelf: MemoryShelf, runId: string, length: number): Mem
   const last = run?.entries[length - 1]
   if (!run || !last) throw new Error(`run ${runId} has no entry ${length}`)
   const { seq, digest, epoch } = last
-  const free = { status: 'open' as const, owner: null, token: null, leaseMs: null, expiresAt: null }
+  const free = { status: 'open' as const, owner: null, token: null, leaseMs: null, expiresAt: null, endedAt: null }
   const cut = {
     row: { ...run.row, ...free, seq, digest, epoch },
     entries: run.entries.slice(0, length),
     blobs: run.blobs,
+    messages: run.messages,
   }
   return createMemoryShelf().set(runId, cut)
 }

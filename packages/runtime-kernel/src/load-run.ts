@@ -6,6 +6,7 @@ import {
   type Head,
   type Journal,
   parseFact,
+  quoted,
 } from '@tangle-network/durability-contract'
 import { outcomeOf } from './ask.ts'
 import type { LoadedLog } from './run-driver.ts'
@@ -25,7 +26,11 @@ export async function loadRun(journal: Journal, runId: string): Promise<LoadedLo
 }
 
 /** The result of a run that has ended, from its terminal entry. Calls nothing. */
-export async function resultOfEnded(journal: Journal, { runId, seq }: Head): Promise<RunResult> {
+export async function resultOfEnded(journal: Journal, { runId, seq, status }: Head): Promise<RunResult> {
+  if (status === 'moved') {
+    const where = `run ${quoted(runId)}`
+    throw new DurabilityError('RUN_MOVED', { expected: 'a run that ended here', found: 'one that was moved', where })
+  }
   const { entries } = await journal.read(runId, { after: { seq: seq - 1 } })
   const fact = entries[0] && parseFact(entries[0])
   if (fact?.kind !== 'node.settled') {

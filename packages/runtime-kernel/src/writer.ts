@@ -164,7 +164,8 @@ export class Writer {
       else entries.push({ kind, payload, refs: [blobs.push(blob) - 1] })
     }
     const end = taken.at(-1)?.draft.end
-    return { after: this.#after, at: this.#clock.now(), entries, blobs, ...(end ? { end } : {}) }
+    const progress = taken.some(({ draft }) => draft.kind === 'step.settled' || draft.kind === 'node.settled')
+    return { after: this.#after, at: this.#clock.now(), entries, blobs, progress, ...(end ? { end } : {}) }
   }
 
   #store(blob: Uint8Array): Promise<BlobAddress> {

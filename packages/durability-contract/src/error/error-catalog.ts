@@ -36,6 +36,14 @@ export const ERROR_CATALOG = {
     cause: 'The run was claimed too often without getting on, so it was taken out of the way of the others.',
     cure: 'Find out what kills its workers, then revive it with a reason.',
   },
+  RUN_MOVED: {
+    cause: 'The run was moved to another journal and goes on there.',
+    cure: 'Open the journal that it was moved to.',
+  },
+  KEY_MISSING: {
+    cause: 'The key of the run was dropped, or its master key is not in the ring: what it holds cannot be read.',
+    cure: 'Put the master key back into the ring; a run whose own key was dropped stays unreadable, as was wanted.',
+  },
   RUN_NOT_CLOSED: {
     cause: 'Only a run that has ended can be forgotten.',
     cure: 'Wait until it has ended, or cancel it first.',

@@ -29,6 +29,8 @@ function apply(state: RunState, fact: Fact): void {
     case 'run.acquired':
       state.acquisitionsWithoutOutcome += 1
       return
+    case 'run.moved':
+      return
     case 'node.spawned':
       spawned(state, fact)
       return

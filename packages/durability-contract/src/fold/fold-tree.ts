@@ -31,7 +31,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
   let root: TreeNode | undefined
   for (const entry of entries) {
     const fact = parseFact(entry)
-    if (fact.kind === 'run.acquired' || fact.kind === 'clock.read') continue
+    if (fact.kind === 'run.acquired' || fact.kind === 'run.moved' || fact.kind === 'clock.read') continue
     if (fact.kind === 'node.spawned') {
       const above = nodes.get(fact.parent)
       const node = newNode(fact.seq, fact.key, fact.agent, above ? [...above.path, fact.key] : [])

@@ -86,7 +86,8 @@ export function corrupt(
 
 export function headOf(run: RunRow, outcome?: OperationOutcome): Head {
   const { runId, status, stalled, epoch, seq, digest, owner, expiresAt, endedAt, inboxLast, inboxSeen } = run
-  if (status === 'forgotten') throw corrupt(runId, 'a run', 'a tombstone', '', outcome)
+  if (status === 'forgotten' || status === 'importing')
+    throw corrupt(runId, 'a run', `one that is ${status}`, '', outcome)
   return {
     runId,
     manifest: parseRow(Manifest, parseText(run.manifest, runId, ' manifest', outcome), runId, outcome),

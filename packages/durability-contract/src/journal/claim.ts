@@ -1,9 +1,11 @@
 import { LIMITS } from '../limits.ts'
 import { checkInteger } from '../value/argument.ts'
 import { checkName } from '../value/name.ts'
+import { headOf, leaseOf, parseRow } from './answer.ts'
 import { checkOwner } from './arguments.ts'
-import type { ClaimRequest } from './journal.ts'
+import type { Acquired, ClaimRequest } from './journal.ts'
 import type { ClaimAsk } from './journal-store.ts'
+import { RunRow } from './row.ts'
 
 /** A claim's request, checked and copied. */
 export function detachClaim(request: ClaimRequest): Omit<ClaimAsk, 'tokens'> & { readonly limit: number } {
@@ -18,4 +20,23 @@ export function detachClaim(request: ClaimRequest): Omit<ClaimAsk, 'tokens'> & {
     return agent
   })
   return { ...checkOwner(request), limit, queue, agents: names, vocabulary }
+}
+
+/**
+ * The leases that were granted. A run that is corrupt costs the others nothing: it is left out, so that its claims come to
+ * nothing and it is quarantined, and reported only when no other was granted.
+ */
+export function claimedRuns(runs: readonly RunRow[], now: number): Acquired[] {
+  const flaws: unknown[] = []
+  const claimed = runs.flatMap((run) => {
+    try {
+      parseRow(RunRow, run, run.runId, 'unknown')
+      return [{ lease: leaseOf(run), head: headOf(run, 'unknown'), now }]
+    } catch (flaw) {
+      flaws.push(flaw)
+      return []
+    }
+  })
+  if (claimed.length === 0 && flaws.length > 0) throw flaws[0]
+  return claimed
 }

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { blobAddress, isBlobAddress } from '../seal/blob-address.ts'
+import { importRun } from '../archive/import-run.ts'
+import { readArchive } from '../archive/read-archive.ts'
+import { writeArchive } from '../archive/write-archive.ts'
+import { isBlobAddress } from '../seal/blob-address.ts'
 import { sealChain } from '../seal/chain.ts'
 import { createSealer, type Sealer } from '../seal/sealer.ts'
 import { checkName } from '../value/name.ts'
-import { answered, corrupt, granted, headOf, leaseOf, parseRow } from './answer.ts'
-import {
-  blobMissing,
-  checkHolder,
-  checkLease,
-  checkOwner,
-  checkReason,
-  checkRunId,
-  detachManifest,
-} from './arguments.ts'
+import { answered, corrupt, granted, headOf, leaseOf } from './answer.ts'
+import { checkHolder, checkLease, checkOwner, checkReason, checkRunId, detachManifest } from './arguments.ts'
 import type { Capabilities } from './capabilities.ts'
-import { detachClaim } from './claim.ts'
+import { claimedRuns, detachClaim } from './claim.ts'
 import { type Codec, identityCodec } from './codec.ts'
 import { detachBatch, detachBlob } from './detach-batch.ts'
-import { detachMessage } from './detach-message.ts'
+import { checkNotReserved, detachMessage } from './detach-message.ts'
 import { Gate } from './gate.ts'
 import { inboxPage } from './inbox-page.ts'
 import type { Journal } from './journal.ts'
@@ -25,8 +20,9 @@ import type { JournalStore } from './journal-store.ts'
 import type { LeaseRequest } from './lease.ts'
 import { detachPrune, detachQuery, listRuns } from './list-runs.ts'
 import { RESERVED_PREFIX } from './message.ts'
-import { readPage } from './read-page.ts'
-import { RunRow } from './row.ts'
+import { readBlob } from './read-blob.ts'
+import { type Reader, readPage } from './read-page.ts'
+import { storedRun } from './stored-run.ts'
 import { verifyRun } from './verify-run.ts'
 import { watchRun } from './watch-run.ts'
 
@@ -117,7 +113,7 @@ class StoreJournal implements Journal {
   readonly read: Journal['read'] = (runId, options = {}) =>
     this.#gate.pass('read', async () => {
       checkRunId(runId)
-      return readPage({ store: this.#store, sealer: this.#sealer, codec: this.#codec }, runId, options)
+      return readPage(this.#reader, runId, options)
     })
 
   readonly putBlob: Journal['putBlob'] = (lease, bytes) =>
@@ -132,10 +128,7 @@ class StoreJournal implements Journal {
     this.#gate.pass('getBlob', async () => {
       checkRunId(runId)
       if (!isBlobAddress(address)) throw new TypeError(`address must be 'sha256:' and 64 hexadecimal digits`)
-      const { bytes } = await granted({ runId }, () => this.#store.getBlob({ runId, address }), 'not-applied')
-      if (bytes === undefined) throw blobMissing(runId, address)
-      if (blobAddress(bytes) !== address) throw corrupt(runId, `the bytes of ${address}`, 'others', ' blob')
-      return this.#codec.decodeBlob(bytes, { runId, place: 'blob' })
+      return this.#codec.decodeBlob(await readBlob(this.#store, runId, address), { runId, place: 'blob' })
     })
 
   readonly deliver: Journal['deliver'] = (runId, draft, { kernel = false } = {}) =>
@@ -157,16 +150,14 @@ class StoreJournal implements Journal {
       const { limit, ...rest } = detachClaim(request)
       const ask = { ...rest, tokens: Array.from({ length: limit }, () => this.#token()) }
       const { runs, now } = await answered(() => this.#store.claim(ask), 'claim', 'unknown')
-      return runs.map((run) => {
-        parseRow(RunRow, run, run.runId, 'unknown')
-        return { lease: leaseOf(run), head: headOf(run, 'unknown'), now }
-      })
+      return claimedRuns(runs, now)
     })
 
   readonly revive: Journal['revive'] = (runId, { sender, reason }) =>
     this.#gate.pass('revive', async () => {
       checkRunId(runId)
       checkName('sender', sender)
+      checkNotReserved(sender, 'sender')
       const payload = { reason: checkReason(runId, reason) }
       const draft = { id: `${REVIVED}/${this.#token()}`, sender, kind: REVIVED, payload }
       const ask = { runId, ...detachMessage(draft, runId, this.#codec, true) }
@@ -186,7 +177,10 @@ class StoreJournal implements Journal {
   readonly prune: Journal['prune'] = (query) =>
     this.#gate.pass('prune', async () => {
       const { runs } = await listRuns(this.#store, detachPrune(query))
-      await Promise.all(runs.map(({ runId }) => granted({ runId }, () => this.#store.forget({ runId }))))
+      const forgetting = runs.map(({ runId }) => granted({ runId }, () => this.#store.forget({ runId })))
+      // All of them are waited for, whatever becomes of one: none may still run when the journal closes.
+      await Promise.allSettled(forgetting)
+      await Promise.all(forgetting)
       return runs.map(({ runId }) => runId)
     })
 
@@ -197,12 +191,26 @@ class StoreJournal implements Journal {
       options,
     )
 
-  readonly verify: Journal['verify'] = (runId) => verifyRun(this, runId)
+  readonly verify: Journal['verify'] = (runId) =>
+    this.#gate.pass('verify', async () => {
+      checkRunId(runId)
+      return verifyRun(this.#reader, runId)
+    })
+
+  readonly export: Journal['export'] = (runId, { moved = false } = {}) =>
+    writeArchive(this.#gate.iterate('export', storedRun(this.#reader, runId, moved)))
+
+  readonly import: Journal['import'] = (lines) =>
+    this.#gate.pass('import', () => importRun(this.#reader, readArchive(lines, this.#sealer), this.#token()))
 
   readonly close: Journal['close'] = () =>
     this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))
 
   readonly [Symbol.asyncDispose] = () => this.close()
+
+  get #reader(): Reader {
+    return { store: this.#store, sealer: this.#sealer, codec: this.#codec }
+  }
 
   #leaseAsk(request: LeaseRequest) {
     const { supersede } = request

@@ -72,6 +72,7 @@ function detachCursor(after: Cursor): Cursor {
 
 function detachSuspension(suspend: Batch['suspend']): DetachedBatch['suspend'] {
   if (suspend === undefined) return null
+  if (typeof suspend !== 'object' || suspend === null) throw new TypeError('batch.suspend must be { wakeAt? }')
   const { wakeAt = null } = suspend
   if (wakeAt !== null) checkInteger('batch.suspend.wakeAt', wakeAt, 0)
   return { wakeAt }

@@ -38,7 +38,7 @@ export function messageDigest(message: { id: string; sender: string; kind: strin
   return sha256(frame(['message', id, sender, kind, payload]))
 }
 
-function checkNotReserved(name: string, where: string): void {
+export function checkNotReserved(name: string, where: string): void {
   if (!name.startsWith(RESERVED_PREFIX)) return
   throw new DurabilityError('INVALID_NAME', {
     expected: `a name that does not begin with ${quoted(RESERVED_PREFIX)}`,

@@ -1,6 +1,6 @@
 const MUTATIONS = [
   ...(['begin', 'acquire', 'renew', 'release', 'append', 'putBlob'] as const),
-  ...(['deliver', 'claim', 'revive', 'forget'] as const),
+  ...(['deliver', 'claim', 'revive', 'forget', 'adopt'] as const),
 ] as const
 const INSTANTS = ['before-write', 'before-commit', 'after-commit'] as const
 

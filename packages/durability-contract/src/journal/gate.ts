@@ -28,6 +28,15 @@ export class Gate {
     }
   }
 
+  /** Takes each item only while the journal is open; closing waits for the one that is being fetched. */
+  async *iterate<T>(operation: string, items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      const { value, done } = await this.pass(operation, () => items.next())
+      if (done) return
+      yield value
+    }
+  }
+
   /** Closes once; a second call waits for the first. */
   close(last: () => Promise<void>): Promise<void> {
     this.#closing.abort()

@@ -5,14 +5,35 @@ import type { Codec } from './codec.ts'
 import { messageDigest } from './detach-message.ts'
 import type { InboxOptions, InboxPage } from './journal.ts'
 import type { JournalStore } from './journal-store.ts'
-import { MessageRow } from './row.ts'
+import { MessageRow, type RunRow } from './row.ts'
 
-/** Reads messages and verifies them: dense positions, each as it was delivered (clause M-3). */
+/** Messages as they are stored, verified but not decoded. */
+export interface MessageRows {
+  readonly rows: readonly MessageRow[]
+  readonly next: number
+  readonly run: RunRow
+}
+
+/** Reads messages for people and programs: verified, decoded. */
 export async function inboxPage(
   { store, codec }: { store: JournalStore; codec: Codec },
   runId: string,
-  { after = 0, limit = LIMITS.pageEntries }: InboxOptions,
+  options: InboxOptions,
 ): Promise<InboxPage> {
+  const { rows, next, run } = await inboxRows(store, runId, options)
+  const messages = rows.map(({ position, id, sender, kind, payload, at }) => {
+    const text = codec.decodePayload(payload, { runId, place: `message ${id}` })
+    return { position, id, sender, kind, payload: parseText(text, runId, ` message ${position}`), at }
+  })
+  return { messages, next, head: headOf(run) }
+}
+
+/** Reads messages and verifies them: dense positions, each as it was delivered (clause M-3). */
+export async function inboxRows(
+  store: JournalStore,
+  runId: string,
+  { after = 0, limit = LIMITS.pageEntries }: InboxOptions,
+): Promise<MessageRows> {
   checkInteger('after', after, 0)
   checkInteger('limit', limit, 1)
   const ask = { runId, after, limit: Math.min(limit, LIMITS.pageEntries), maxBytes: LIMITS.pageBytes }
@@ -25,13 +46,9 @@ export async function inboxPage(
     if (row.digest !== messageDigest(row)) throw corrupt(runId, 'a message as it was delivered', 'another', where)
   }
   const next = rows.at(-1)?.position ?? after
-  if (rows.length === 0 && after < run.inboxLast) throw corrupt(runId, `message ${after + 1}`, 'none')
-  return {
-    messages: rows.map(({ position, id, sender, kind, payload, at }) => {
-      const text = codec.decodePayload(payload, { runId, place: `message ${id}` })
-      return { position, id, sender, kind, payload: parseText(text, runId, ` message ${position}`), at }
-    }),
-    next,
-    head: headOf(run),
+  if (rows.length > 0 && next > run.inboxLast) {
+    throw corrupt(runId, `messages up to position ${run.inboxLast}`, `position ${next}`)
   }
+  if (rows.length === 0 && after < run.inboxLast) throw corrupt(runId, `message ${after + 1}`, 'none')
+  return { rows, next, run }
 }

@@ -9,7 +9,7 @@ import type { EndStatus, RunStatus } from './status.ts'
  * encoded, digests computed before a store sees them. Each method is one atomic operation, durable before it resolves
  * when it resolves without `refused`. The decisions themselves are pure functions of the contract (`beginRun`,
  * `acquireRun`, `claimRun`, `renewLease`, `releaseLease`, `appendToRun`, `mayWrite`, `deliverTo`, `reviveRun`, `forgetRun`,
- * `findRun`) that a store calls inside its transaction.
+ * `adoptRun`, `findRun`) that a store calls inside its transaction.
  *
  * A store rejects only when its driver failed: with a `DurabilityError` when it knows the code and the outcome; with
  * anything else, which is reported as `STORE_FAILED` of unknown outcome.
@@ -38,6 +38,11 @@ export interface JournalStore {
   list(ask: ListAsk): Promise<{ readonly runs: RunRow[]; readonly now: number }>
   /** Drops entries, blobs and messages, and keeps a tombstone. */
   forget(ask: RunAsk): Promise<Answer>
+  /**
+   * Stores a chunk of a run that is being imported: out of sight until the last one. The first one deletes what stands of
+   * the run already.
+   */
+  adopt(ask: AdoptAsk): Promise<Answer>
   /**
    * Resolves when the head may have moved past `seq`, or `signal` was aborted. May resolve early; must resolve within a
    * second of the change even when a notification was lost.
@@ -184,4 +189,16 @@ export interface ListAsk {
 export interface ChangedAsk extends RunAsk {
   readonly seq: number
   readonly signal: AbortSignal
+}
+
+export interface AdoptAsk extends RunAsk {
+  /** The run's row as it shall stand in the end. */
+  readonly run: RunRow
+  readonly entries: readonly EntryRow[]
+  readonly blobs: readonly StoredBlob[]
+  readonly messages: readonly MessageRow[]
+  /** Tells one attempt from another. */
+  readonly token: string
+  readonly isFirst: boolean
+  readonly isLast: boolean
 }

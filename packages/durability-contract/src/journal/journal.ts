@@ -82,6 +82,18 @@ export interface Journal extends AsyncDisposable {
   /** Reads the whole run, its blobs and its inbox, and rejects with `CORRUPT` where anything is not as it was written. */
   verify(runId: string): Promise<Verified>
 
+  /**
+   * The run as JSON Lines with digests, verified while it is read: everything that stood when it began. `moved` is for a
+   * run that was closed to be moved: as it was before, without its last entry.
+   */
+  export(runId: string, options?: { readonly moved?: boolean }): AsyncIterable<string>
+
+  /**
+   * Stores a run from the lines of its archive and answers its head; whole or, whatever happens, not at all. Doing it again
+   * changes nothing; another run of that id is `RUN_CONFLICT`, a damaged archive `CORRUPT`.
+   */
+  import(lines: AsyncIterable<string> | Iterable<string>): Promise<Head>
+
   /** Waits for what is in flight, then closes the store. Afterwards every call is `JOURNAL_CLOSED`. */
   close(): Promise<void>
 }

@@ -8,7 +8,7 @@ import type { JournalStore, ListAsk } from './journal-store.ts'
 import { RunRow } from './row.ts'
 import { EndStatus, RunStatus } from './status.ts'
 
-/** One page of runs, in total order, from the store (clauses N-1 to N-3). */
+/** One page of runs, in total order, from the store (clauses N-1, N-2). */
 export async function listRuns(store: JournalStore, ask: ListAsk): Promise<RunPage> {
   const { runs } = await answered(() => store.list(ask), 'list', 'not-applied')
   let previous = ask.after

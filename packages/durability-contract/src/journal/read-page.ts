@@ -17,8 +17,26 @@ export interface Reader {
   readonly codec: Codec
 }
 
-/** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clauses R-1 to R-5, J-16). */
+/** A page as it is stored, verified but not decoded. */
+export interface RowPage {
+  readonly after: Cursor
+  readonly rows: readonly EntryRow[]
+  readonly next: Cursor
+  readonly run: RunRow
+}
+
+/** Reads one page for people and programs: verified, decoded. */
 export async function readPage(reader: Reader, runId: string, options: ReadOptions): Promise<Page> {
+  const { after, rows, next, run } = await readRows(reader, runId, options)
+  const entries = rows.map((row) => {
+    const text = reader.codec.decodePayload(row.payload, { runId, place: `entry ${row.seq}` })
+    return { ...row, payload: parseText(text, runId, ` entry ${row.seq}`) }
+  })
+  return { after, entries, next, head: headOf(run) }
+}
+
+/** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clauses R-1 to R-5, J-16). */
+export async function readRows(reader: Reader, runId: string, options: ReadOptions): Promise<RowPage> {
   const { after: { seq, digest } = { seq: 0 }, limit = LIMITS.pageEntries } = options
   checkInteger('after.seq', seq, 0)
   checkInteger('limit', limit, 1)
@@ -28,12 +46,7 @@ export async function readPage(reader: Reader, runId: string, options: ReadOptio
   const after = placeAsked(reader.sealer, answer.run, { seq, digest }, answer.digest)
   const rows = answer.entries.map((row) => parseRow(EntryRow, row, runId))
   const next = verified(reader.sealer, answer.run, after, rows)
-  const entries = rows.map((row) => {
-    const where = ` entry ${row.seq}`
-    const text = reader.codec.decodePayload(row.payload, { runId, place: `entry ${row.seq}` })
-    return { ...row, payload: parseText(text, runId, where) }
-  })
-  return { after, entries, next, head: headOf(answer.run) }
+  return { after, rows, next, run: answer.run }
 }
 
 interface Asked {

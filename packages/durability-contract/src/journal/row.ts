@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { Cursor, Digest } from './cursor.ts'
 import { RunStatus } from './status.ts'
 
-/** `forgotten`: a tombstone that keeps the epoch, so that a run begun anew under this id starts above it. */
-export const RowStatus = z.enum([...RunStatus.options, 'forgotten'])
+/**
+ * Two states that nobody sees. `forgotten`: a tombstone that keeps the epoch, so that a run begun anew under this id starts
+ * above it. `importing`: a run that is not there as a whole yet.
+ */
+export const RowStatus = z.enum([...RunStatus.options, 'forgotten', 'importing'])
 export type RowStatus = z.infer<typeof RowStatus>
 
 /** A run as a store keeps it: one row holds owner, epoch and head together, so that one write can check them all. */

@@ -60,6 +60,8 @@ export function advanceRun(run: RunRow, ask: AppendAsk, now: number): RunRow {
   }
   if (end !== null) return { ...withoutLease(advanced), status: end, endedAt: now, dueAt: null }
   if (suspend === null) return advanced
-  const dueAt = run.inboxLast > inboxSeen ? now : suspend.wakeAt
+  // A time that has passed makes it due from now on, not before: it must not overtake runs that have waited since then.
+  const wakeAt = suspend.wakeAt === null ? null : Math.max(suspend.wakeAt, now)
+  const dueAt = run.inboxLast > inboxSeen ? now : wakeAt
   return { ...withoutLease(advanced), status: 'suspended', dueAt }
 }

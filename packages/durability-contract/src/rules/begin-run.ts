@@ -17,6 +17,7 @@ export interface BegunRun {
  */
 export function beginRun(run: RunRow | undefined, ask: BeginAsk, now: number): BegunRun | Refusal {
   if (run?.status === 'forgotten' && !ask.reuse) return refuse('RUN_FORGOTTEN', run, now)
+  if (run?.status === 'importing') return refuse('RUN_CONFLICT', run, now)
   const known = run?.status === 'forgotten' ? undefined : run
   if (known !== undefined && known.manifest !== ask.manifest) return refuse('RUN_CONFLICT', known, now)
   const created = known === undefined

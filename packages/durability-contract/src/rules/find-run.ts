@@ -3,9 +3,14 @@ import type { RunRow } from '../journal/row.ts'
 import type { ChangedRun } from './acquire-run.ts'
 import { refuse } from './refuse.ts'
 
-/** The run, if there is one and it was not forgotten. */
+/** Whether there is a run to see: neither forgotten nor still being imported. */
+export function isVisible(run: RunRow | undefined): run is RunRow {
+  return run !== undefined && run.status !== 'forgotten' && run.status !== 'importing'
+}
+
+/** The run, if there is one to see. */
 export function findRun(run: RunRow | undefined, now: number): ChangedRun | Refusal {
-  if (run === undefined || run.status === 'forgotten') return refuse('RUN_NOT_FOUND', undefined, now)
+  if (!isVisible(run)) return refuse('RUN_NOT_FOUND', undefined, now)
   return { run }
 }
 

@@ -12,6 +12,8 @@ const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass }
 export const FACTS = {
   /** A process took the run over. The entry's epoch is the one granted. */
   'run.acquired': z.strictObject({ v, owner: z.string(), codeVersion: z.string().optional() }),
+  /** The run goes on in another journal. */
+  'run.moved': z.strictObject({ v }),
   /** An agent was started under a parent; parent 0 is the run itself, and its child the root. */
   'node.spawned': z.strictObject({
     v,
