@@ -8,9 +8,15 @@ export default defineConfig({
   test: {
     // One project a folder, so that results and seconds are told per package.
     projects: [
-      ...['durability-contract', 'journal-memory', 'journal-sqlite', 'runtime-kernel', 'durability', 'mutants'].map(
-        (name) => project(name, `packages/${name}`),
-      ),
+      ...[
+        'durability-contract',
+        'journal-memory',
+        'journal-sqlite',
+        'runtime-kernel',
+        'sdk-core',
+        'durability',
+        'mutants',
+      ].map((name) => project(name, `packages/${name}`)),
       project('examples', 'examples'),
       project('repository', 'scripts'),
     ],

@@ -9,6 +9,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'runtime-kernel': ['durability-contract', '@standard-schema/spec'],
   'journal-memory': ['durability-contract'],
   'journal-sqlite': ['durability-contract'],
+  'sdk-core': ['durability-contract'],
   durability: ['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite'],
 }
 
@@ -21,7 +22,7 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
 const TOPS = ['durability', 'mutants', 'examples', 'bench']
 
 /** Tools of the repository that any test may use. */
-const TEST_TOOLS = ['vitest', 'fast-check', '@fast-check/vitest', 'canonicalize', 'zod']
+const TEST_TOOLS = ['vitest', 'fast-check', '@fast-check/vitest', 'canonicalize', 'typescript', 'zod']
 
 const ruled = workspaces.filter(({ short }) => short in ARROWS)
 const free = workspaces.filter(({ short }) => TOPS.includes(short) && !(short in ARROWS))

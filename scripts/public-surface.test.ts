@@ -1,22 +1,35 @@
+import { posix } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import { files, read, workspaces } from './repository.ts'
+import { files, read, type Workspace, workspaces } from './repository.ts'
 
-const published = workspaces.filter(
-  ({ manifest, folder }) => !manifest.private && files.includes(`${folder}/src/index.ts`),
-)
+/** Import paths that users have: of a package, or below it, as `sdk-core/durability`. */
+const importPaths = workspaces.filter(({ manifest }) => !manifest.private).flatMap(importPathsOf)
 
-describe.each(published.map(({ short, folder }) => [short, folder] as const))('%s', (short, folder) => {
+describe.each(importPaths)('$importPath', ({ importPath, source }) => {
   test('exports what its list of names says; a change is made on purpose, with vitest --update', async () => {
-    const names = exportedBy(`${folder}/src/index.ts`)
-    await expect(`${names.join('\n')}\n`).toMatchFileSnapshot(`public-surface/${short}.txt`)
+    const names = exportedBy(source)
+    await expect(`${names.join('\n')}\n`).toMatchFileSnapshot(listOf(importPath))
   })
 })
 
-test('there is a list of names for published packages only', () => {
+test('there is a list of names for import paths of published packages only', () => {
   const lists = files.filter((path) => path.startsWith('scripts/public-surface/'))
-  expect(lists).toStrictEqual(published.map(({ short }) => `scripts/public-surface/${short}.txt`).sort())
+  expect(lists).toStrictEqual(importPaths.map(({ importPath }) => `scripts/${listOf(importPath)}`).sort())
 })
+
+function importPathsOf({ short, folder, manifest }: Workspace) {
+  return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
+    if (typeof target === 'string') return []
+    const source = target['@tangle-network/source']
+    if (!source) throw new Error(`${short}: ${path} names no source`)
+    return [{ importPath: posix.join(short, path), source: posix.join(folder, source) }]
+  })
+}
+
+function listOf(importPath: string): string {
+  return `public-surface/${importPath.replaceAll('/', '-')}.txt`
+}
 
 /** Names of values and types, in alphabetical order. */
 function exportedBy(path: string): string[] {

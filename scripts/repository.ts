@@ -25,7 +25,11 @@ export function read(path: string): string {
 
 export interface Manifest {
   readonly name: string
+  readonly version: string
   readonly private?: boolean
+  /** What an import path leads to, by condition; a string for a file that is no code. */
+  readonly exports?: Record<string, string | Record<string, string>>
+  readonly engines?: Record<string, string>
   readonly dependencies?: Record<string, string>
   readonly devDependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>

@@ -10,7 +10,7 @@ interface Snippet {
 }
 
 /** `<!-- given: … -->` right before a fence declares what the snippet leaves out. */
-const FENCE = /(?:<!-- given: ([^]*?)-->\s*)?^```ts\n([^]*?)^```/gm
+const FENCE = /(?:<!-- given: ([\s\S]*?)-->\s*)?^```ts\n([\s\S]*?)^```/gm
 
 const pages = files.filter((path) => /^([A-Z]+\.md|docs\/.*\.md|packages\/[^/]+\/README\.md)$/.test(path))
 const snippets: Snippet[] = pages.flatMap((page) => {

@@ -5,12 +5,16 @@ import {
   type SupervisorOptions,
 } from '@tangle-network/runtime-kernel'
 import { closeOnSignals } from './close-on-signals.ts'
-import { DEFAULT_URL, openJournal } from './open-journal.ts'
+import { openDefaultJournal } from './open-default-journal.ts'
+import { openJournal } from './open-journal.ts'
 
 export interface DurableOptions extends Omit<SupervisorOptions, 'journal'> {
   /** A journal of your own; it stays yours to close. */
   readonly journal?: Journal
-  /** What `openJournal` takes. By default `DURABILITY_URL` from the environment, else a SQLite file below the working directory. */
+  /**
+   * What `openJournal` takes, and your own decision: it is honoured wherever it leads. By default `DURABILITY_URL` from
+   * the environment, else a SQLite file below the working directory.
+   */
   readonly url?: string
   /** Whether SIGINT and SIGTERM give the leases back before the process ends; true by default. */
   readonly signals?: boolean
@@ -18,11 +22,12 @@ export interface DurableOptions extends Omit<SupervisorOptions, 'journal'> {
 
 /**
  * Creates a supervisor that is durable without being asked: on `./.durability/journal.sqlite` unless told otherwise.
- * Closing it closes the journal that it opened.
+ * Closing it closes the journal that it opened. Rejects with `EPHEMERAL_STORAGE` where it was told nothing and a file
+ * would not outlive the process, and with what `openJournal` throws.
  */
 export async function createSupervisor(options: DurableOptions = {}): Promise<Supervisor> {
-  const { journal: given, url = process.env.DURABILITY_URL || DEFAULT_URL, signals = true, ...rest } = options
-  const journal = given ?? (await openJournal(url))
+  const { journal: given, url = process.env.DURABILITY_URL || undefined, signals = true, ...rest } = options
+  const journal = given ?? (await (url === undefined ? openDefaultJournal() : openJournal(url)))
   const supervisor = createKernelSupervisor({
     journal,
     onWaiting: (runId, { owner, expiresAt }) =>

@@ -1,23 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { existsSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
 import { createSupervisor, DEFAULT_URL, defineAgent, openJournal } from '../src/index.ts'
+import { useScratchFolder } from './scratch.ts'
 
 const agent = defineAgent({ name: 'answer', act: (_: null, scope) => scope.step('s', () => 42) })
 
-let folder: string
-let before: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'front-door-'))
-  before = process.cwd()
-  process.chdir(folder)
-})
-afterEach(() => {
-  process.chdir(before)
-  delete process.env.DURABILITY_URL
-  rmSync(folder, { recursive: true })
-})
+useScratchFolder()
 
 test('without arguments a run is durable, in a file below the working directory', async () => {
   {
@@ -30,7 +18,7 @@ test('without arguments a run is durable, in a file below the working directory'
 })
 
 test('DURABILITY_URL chooses the journal of a deployment, and an option beats it', async () => {
-  process.env.DURABILITY_URL = 'sqlite:deployed/runs.sqlite'
+  vi.stubEnv('DURABILITY_URL', 'sqlite:deployed/runs.sqlite')
   {
     await using supervisor = await createSupervisor()
     await supervisor.run(agent, null, { runId: 'run' })
@@ -60,6 +48,10 @@ test.each(['', 'sqlite:', 'mysql://root:secret@host/db', 'journal.sqlite', 'memo
     await expect(opening).rejects.not.toThrow(/secret/)
   },
 )
+
+test('an empty URL is a mistake and no request for the default', async () => {
+  await expect(createSupervisor({ url: '' })).rejects.toMatchObject({ code: 'UNSUPPORTED_URL' })
+})
 
 test('signal handlers are taken away when the supervisor closes', async () => {
   const listeners = () => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM')

@@ -60,12 +60,15 @@ async function dying(h: Harness, at: string, work: () => Promise<unknown>): Prom
     landed += 1
     throw new Error(`died at ${name}`)
   }
-  try {
-    return await work()
-  } finally {
-    h.failpoint = () => {}
-    if (landed !== 1) throw new Error(`${at} was passed ${landed} times`)
-  }
+  const ended = await work().then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error
+    },
+  )
+  h.failpoint = () => {}
+  expect(landed, `times ${at} was passed`).toBe(1)
+  return ended()
 }
 
 function withoutTokens(shelf: [string, { row: object }][]): unknown {

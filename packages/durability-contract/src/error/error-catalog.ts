@@ -112,6 +112,10 @@ export const ERROR_CATALOG = {
     cause: 'No journal is known for this URL.',
     cure: "Use 'sqlite:PATH' or 'memory:'.",
   },
+  EPHEMERAL_STORAGE: {
+    cause: 'No journal was named, and the disk that the default file would lie on does not outlive the process.',
+    cure: "Name a journal that outlives it, by DURABILITY_URL or the option url; a 'sqlite:' URL is taken at its word, so use one for a volume that is mounted here.",
+  },
   INVALID_INPUT: {
     cause: "A task does not fit the agent's input schema.",
     cure: 'Pass a task that fits the schema.',
