@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { expectCode } from './expect-code.ts'
-import { manifest, openFake, RUN, write } from './fake-store.ts'
+import { claimer, manifest, message, openFake, RUN, write } from './fake-store.ts'
 
 test('close waits for what is in flight and then closes the store [J-14]', async () => {
   const { journal, lease, store } = await openFake()
@@ -17,6 +17,26 @@ test('close waits for what is in flight and then closes the store [J-14]', async
   await Promise.all([appended, closed])
   expect(order).toStrictEqual(['appended', 'closed'])
   expect(store.rows).toHaveLength(1)
+})
+
+test('a prune in which one run fails is in flight until the last is done [J-14]', async () => {
+  const { journal, store } = await openFake()
+  const [row, slow] = [store.run!, Promise.withResolvers<void>()]
+  const ended = { ...row, status: 'failed' as const, endedAt: 1 }
+  store.listed = [ended, { ...ended, runId: 'run 2' }]
+  store.forget = async ({ runId }) => {
+    if (runId === RUN) throw new Error('gone')
+    await slow.promise
+    store.calls.push('forget')
+    return { run: { ...ended, runId }, now: 1 }
+  }
+  const pruned = expectCode('STORE_FAILED', () => journal.prune({ endedBefore: 2 }))
+  const closed = journal.close()
+  await new Promise(setImmediate)
+  expect(store.calls).not.toContain('close')
+  slow.resolve()
+  await Promise.all([pruned, closed])
+  expect(store.calls).toStrictEqual(['list', 'forget', 'close'])
 })
 
 test('an operation in flight that fails does not keep a journal from closing [J-14]', async () => {
@@ -48,6 +68,15 @@ test('after close every call is refused, and the store is not asked [J-14, E-1]'
     () => journal.read(RUN),
     () => journal.putBlob(lease, new Uint8Array()),
     () => journal.getBlob(RUN, `sha256:${'0'.repeat(64)}`),
+    () => journal.deliver(RUN, message()),
+    () => journal.inbox(RUN),
+    () => journal.claim(claimer),
+    () => journal.revive(RUN, { sender: 'me', reason: 'why' }),
+    () => journal.list(),
+    () => journal.forget(RUN),
+    () => journal.prune({ endedBefore: 1 }),
+    () => journal.verify(RUN),
+    () => journal.watch(RUN)[Symbol.asyncIterator]().next(),
   ]
   for (const call of calls) expect((await expectCode('JOURNAL_CLOSED', call)).outcome).toBe('not-applied')
   expect(store.calls).toStrictEqual([])

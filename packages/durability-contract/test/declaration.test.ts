@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Capabilities, FAILPOINTS, LIMITS } from '../src/index.ts'
 import { openFake } from './fake-store.ts'
@@ -11,7 +13,19 @@ test('capabilities are durability and hosts, and nothing else [C-1]', async () =
 })
 
 test('every mutation has its three failpoints, and append two of its own [F-1]', () => {
-  const mutations = ['begin', 'acquire', 'renew', 'release', 'append', 'putBlob']
+  const mutations = [
+    'begin',
+    'acquire',
+    'renew',
+    'release',
+    'append',
+    'putBlob',
+    'deliver',
+    'claim',
+    'revive',
+    'forget',
+    'adopt',
+  ]
   const instants = ['before-write', 'before-commit', 'after-commit']
   const all = mutations.flatMap((mutation) => instants.map((instant) => `${mutation}:${instant}`))
   expect([...FAILPOINTS].sort()).toStrictEqual([...all, 'append:after-fence', 'append:between-entries'].sort())
@@ -22,5 +36,13 @@ describe('the limits', () => {
     expect(LIMITS.payloadBytes).toBeLessThan(LIMITS.batchBytes)
     expect(LIMITS.payloadBytes).toBeLessThanOrEqual(LIMITS.pageBytes)
     expect(LIMITS.batchBytes).toBeLessThan(LIMITS.blobBytes)
+    expect(LIMITS.messageBytes).toBeLessThanOrEqual(LIMITS.pageBytes)
+    expect(LIMITS.messageBytes).toBeLessThan(LIMITS.inboxBytes)
+  })
+
+  test('are the ones that the contract lists, and no others [V-9]', () => {
+    const contract = readFileSync(join(import.meta.dirname, '../../../CONTRACT.md'), 'utf8')
+    const listed = [...contract.matchAll(/^\| `(\w+)` +\|[^|]+\| (\d+) +\|/gm)].map(([, name, value]) => [name, value])
+    expect(listed).toStrictEqual(Object.entries(LIMITS).map(([name, value]) => [name, `${value}`]))
   })
 })

@@ -13,6 +13,7 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, owner: 'me' },
     { v: 1, owner: 'me', codeVersion: '1.2.3' },
   ],
+  'run.moved': [{ v: 1 }],
   'node.spawned': [
     { v: 1, parent: 0, key: 'root', agent: 'a', digest, task: { value: 1 } },
     { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: {} },

@@ -1,31 +1,47 @@
 import {
   type AcquireAsk,
+  type AdoptAsk,
   type AppendAsk,
   acquireRun,
+  adoptRun,
   appendToRun,
   type BeginAsk,
   type BlobAddress,
   beginRun,
   type Capabilities,
+  type ChangedAsk,
+  type ClaimAsk,
+  claimRun,
+  type DeliverAsk,
+  type Delivery,
   defineJournal,
+  deliverTo,
   type EntryRow,
+  forgetRun,
   type GetBlobAsk,
+  type InboxAsk,
+  isClaimable,
   type Journal,
   type JournalOptions,
   type JournalStore,
   type Lease,
   type LeaseAsk,
+  type ListAsk,
   type Manifest,
+  type MessageDraft,
+  type MessageRow,
   mayWrite,
   type PutBlobAsk,
   type ReadAsk,
   type Refusal,
   type ReleaseAsk,
+  type ReviveAsk,
   type RunAsk,
   type RunRow,
   refuse,
   releaseLease,
   renewLease,
+  reviveRun,
 } from '../src/index.ts'
 
 export type Method = Exclude<keyof JournalStore, 'capabilities'>
@@ -37,6 +53,11 @@ export class FakeStore implements JournalStore {
   readonly capabilities: Capabilities = { durability: 'memory', hosts: 'one' }
   run: RunRow | undefined
   rows: EntryRow[] = []
+  messages: MessageRow[] = []
+  /** What `list` answers instead of the one run. */
+  listed: RunRow[] | undefined
+  /** Watchers that wait for a change. */
+  readonly waiting = new Set<() => void>()
   readonly blobs = new Map<BlobAddress, Uint8Array>()
   readonly calls: Method[] = []
   /** Called before every operation; may throw, or answer a promise to wait for. */
@@ -68,6 +89,73 @@ export class FakeStore implements JournalStore {
       return decision
     })
 
+  deliver = (ask: DeliverAsk) =>
+    this.#write('deliver', () => {
+      const known = this.messages.find(({ id }) => id === ask.message.id)
+      return this.#kept(deliverTo(this.run, known, ask, NOW), ask)
+    })
+
+  revive = (ask: ReviveAsk) => this.#write('revive', () => this.#kept(reviveRun(this.run, ask, NOW), ask))
+
+  forget = (_: RunAsk) =>
+    this.#write('forget', () => {
+      const decision = forgetRun(this.run, NOW)
+      if (!decision.refused) {
+        this.rows = []
+        this.messages = []
+        this.blobs.clear()
+      }
+      return decision
+    })
+
+  adopt = (ask: AdoptAsk) =>
+    this.#write('adopt', () => {
+      const decision = adoptRun(this.run, ask, NOW)
+      if (decision.refused) return decision
+      this.rows = ask.isFirst ? [...ask.entries] : [...this.rows, ...ask.entries]
+      this.messages = ask.isFirst ? [...ask.messages] : [...this.messages, ...ask.messages]
+      for (const { address, bytes } of ask.blobs) this.blobs.set(address, bytes)
+      return decision
+    })
+
+  claim = (ask: ClaimAsk) => {
+    this.calls.push('claim')
+    return this.#after(this.before('claim'), () => {
+      const [token] = ask.tokens
+      if (!this.run || !token || !isClaimable(this.run, ask, NOW)) return { runs: [], now: NOW }
+      const { run, granted } = claimRun(this.run, ask, token, NOW)
+      this.run = run
+      return { runs: granted ? [run] : [], now: NOW }
+    })
+  }
+
+  list = ({ limit }: ListAsk) => {
+    this.calls.push('list')
+    const all = () => this.listed ?? (this.run && this.run.status !== 'forgotten' ? [this.run] : [])
+    return this.#after(this.before('list'), () => ({ runs: all().slice(0, limit), now: NOW }))
+  }
+
+  inbox = ({ after, limit }: InboxAsk) =>
+    this.#read('inbox', () => ({ messages: this.messages.slice(after, after + limit) }))
+
+  /** Resolves when the test says so, or when the watcher stops. */
+  changed = ({ signal }: ChangedAsk) => {
+    this.calls.push('changed')
+    return this.#after(this.before('changed'), () => {
+      if (signal.aborted) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.waiting.add(resolve)
+      signal.addEventListener('abort', () => resolve(), { once: true })
+      return promise
+    })
+  }
+
+  /** Tells the watchers, whether or not there is something to tell. */
+  notify(): void {
+    for (const tell of this.waiting) tell()
+    this.waiting.clear()
+  }
+
   head = (_: RunAsk) => this.#read('head', {})
   getBlob = (ask: GetBlobAsk) => this.#read('getBlob', () => ({ bytes: this.blobs.get(ask.address) }))
 
@@ -92,6 +180,13 @@ export class FakeStore implements JournalStore {
     })
   }
 
+  #kept(decision: Delivery | Refusal, { message }: DeliverAsk): Delivery | Refusal {
+    if (!decision.refused && !decision.replayed) {
+      this.messages.push({ ...message, position: decision.position, at: NOW })
+    }
+    return decision
+  }
+
   #read<More extends object>(method: Method, more: More | (() => More)) {
     this.calls.push(method)
     return this.#after(this.before(method), () => {
@@ -100,7 +195,7 @@ export class FakeStore implements JournalStore {
     })
   }
 
-  async #after<T>(waited: Promise<void> | undefined, then: () => T): Promise<T> {
+  async #after<T>(waited: Promise<void> | undefined, then: () => T | Promise<T>): Promise<T> {
     await waited
     return then()
   }
@@ -108,6 +203,12 @@ export class FakeStore implements JournalStore {
 
 export const manifest: Manifest = { agent: 'agent', taskDigest: '0'.repeat(64), seed: 'seed' }
 export const RUN = 'run'
+export const claimer = { owner: 'me', ttlMs: 1, limit: 1, queue: 'q', supports: { agents: ['agent'] } }
+
+/** A message with a payload, and whatever else the test says of it. */
+export function message(payload: unknown = 1, more: Partial<MessageDraft> = {}): MessageDraft {
+  return { id: 'm', sender: 'somebody', kind: 'note', payload, ...more }
+}
 
 export interface Opened {
   readonly store: FakeStore

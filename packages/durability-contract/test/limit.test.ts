@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Batch, checkName, LIMITS } from '../src/index.ts'
+import { type Batch, checkName, identityCodec, LIMITS } from '../src/index.ts'
 import { expectCode, thrownBy } from './expect-code.ts'
-import { manifest, type Opened, openFake, RUN } from './fake-store.ts'
+import { claimer, manifest, message, type Opened, openFake, RUN } from './fake-store.ts'
 
 /** A string whose encoding, quotes included, has so many bytes. */
 const encodedIn = (bytes: number) => 'x'.repeat(bytes - 2)
@@ -27,6 +27,7 @@ const limits: readonly [limit: keyof typeof LIMITS, use: (opened: Opened, size: 
   ],
   ['blobBytes', ({ journal, lease }, size) => journal.putBlob(lease, new Uint8Array(size))],
   ['reasonBytes', ({ journal, lease }, size) => journal.release(lease, { stalled: 'x'.repeat(size) })],
+  ['messageBytes', ({ journal }, size) => journal.deliver(RUN, message(encodedIn(size)))],
 ]
 
 const supersede = { owner: 'me', epoch: 1 }
@@ -99,4 +100,96 @@ test('a codec changes no limit [V-9, S-5]', async () => {
   }
   const opened = await openFake({ codec })
   await append(opened, { blobs: [new Uint8Array(LIMITS.batchBytes - 1)] })
+})
+
+test('names of a message are limited like all names [V-9]', async () => {
+  const { journal, store } = await openFake()
+  for (const [part, limit] of [
+    ['id', LIMITS.nameBytes],
+    ['sender', LIMITS.nameBytes],
+    ['kind', LIMITS.kindBytes],
+  ] as const) {
+    store.messages = []
+    await journal.deliver(RUN, message(1, { [part]: 'x'.repeat(limit) }))
+    await expectCode('LIMIT_EXCEEDED', () => journal.deliver(RUN, message(1, { [part]: 'x'.repeat(limit + 1) })))
+  }
+})
+
+test('the reason of a revival is limited as that of a stall [V-9]', async () => {
+  const { journal } = await openFake()
+  const revival = (bytes: number) => ({ sender: 'me', reason: 'x'.repeat(bytes) })
+  await journal.revive(RUN, revival(LIMITS.reasonBytes))
+  await expectCode('LIMIT_EXCEEDED', () => journal.revive(RUN, revival(LIMITS.reasonBytes + 1)))
+})
+
+test('a claim is for as many runs as the limit, and more is misuse [V-9, E-4]', async () => {
+  const { journal, store } = await openFake()
+  await journal.claim({ ...claimer, limit: LIMITS.claimRuns })
+  store.calls.length = 0
+  for (const limit of [LIMITS.claimRuns + 1, 0, 1.5]) {
+    expect(await thrownBy(() => journal.claim({ ...claimer, limit }))).toBeInstanceOf(TypeError)
+  }
+  expect(store.calls).toStrictEqual([])
+})
+
+test('a page of a list ends at the limit of the contract, whatever is asked for [V-9]', async () => {
+  const { journal, store } = await openFake()
+  const row = store.run!
+  store.listed = Array.from({ length: LIMITS.listRuns + 1 }, (_, index) => ({ ...row, runId: `run ${1e6 + index}` }))
+  for (const limit of [undefined, LIMITS.listRuns + 1, Number.MAX_SAFE_INTEGER]) {
+    const { runs, next } = await journal.list(limit ? { limit } : {})
+    expect([runs.length, next]).toStrictEqual([LIMITS.listRuns, store.listed[LIMITS.listRuns - 1]?.runId])
+  }
+})
+
+test('a page of the inbox is asked for within the limits of the contract [V-9, M-3]', async () => {
+  const { journal, store } = await openFake()
+  const inbox = store.inbox
+  const asked: number[][] = []
+  store.inbox = (ask) => {
+    asked.push([ask.limit, ask.maxBytes])
+    return inbox(ask)
+  }
+  await journal.inbox(RUN)
+  await journal.inbox(RUN, { limit: LIMITS.pageEntries + 1 })
+  await journal.inbox(RUN, { limit: 2 })
+  const { pageEntries, pageBytes } = LIMITS
+  const most = [pageEntries, pageBytes]
+  expect(asked).toStrictEqual([most, most, [2, pageBytes]])
+})
+
+describe('an inbox', () => {
+  test('takes as many messages as the limit, and no more, except those that stand there [M-7, M-2]', async () => {
+    const { journal, store } = await openFake()
+    await journal.deliver(RUN, message(1, { id: 'known' }))
+    store.run = { ...store.run!, inboxLast: LIMITS.inboxMessages - 1 }
+    expect((await journal.deliver(RUN, message(1, { id: 'last' }))).position).toBe(LIMITS.inboxMessages)
+    const before = { run: store.run, messages: store.messages.length }
+    const full = await expectCode('INBOX_FULL', () => journal.deliver(RUN, message(1, { id: 'more' })))
+    expect(full.outcome).toBe('not-applied')
+    expect({ run: store.run, messages: store.messages.length }).toStrictEqual(before)
+    expect((await journal.deliver(RUN, message(1, { id: 'known' }))).position).toBe(1)
+  })
+
+  test('takes as many bytes as the limit, and not one more [M-7]', async () => {
+    const { journal, store } = await openFake()
+    store.run = { ...store.run!, inboxBytes: LIMITS.inboxBytes - 10 }
+    await expectCode('INBOX_FULL', () => journal.deliver(RUN, message(encodedIn(11))))
+    await journal.deliver(RUN, message(encodedIn(10)))
+    expect(store.run.inboxBytes).toBe(LIMITS.inboxBytes)
+    await expectCode('INBOX_FULL', () => journal.deliver(RUN, message(1, { id: 'more' })))
+  })
+
+  test('counts canonical bytes, whatever a codec makes of them [M-7, V-9, S-5]', async () => {
+    const twice = (text: string) => text + text
+    const codec = {
+      ...identityCodec,
+      encodePayload: twice,
+      decodePayload: (text: string) => text.slice(text.length / 2),
+    }
+    const { journal, store } = await openFake({ codec })
+    await journal.deliver(RUN, message('éé'))
+    expect(store.run?.inboxBytes).toBe(6)
+    await journal.deliver(RUN, message(encodedIn(LIMITS.messageBytes), { id: 'large' }))
+  })
 })

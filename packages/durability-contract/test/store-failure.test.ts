@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DurabilityError } from '../src/index.ts'
 import { expectCode } from './expect-code.ts'
-import { manifest, type Opened, openFake, RUN, write } from './fake-store.ts'
+import { claimer, manifest, message, type Opened, openFake, RUN, write } from './fake-store.ts'
 
 const append = async ({ journal, lease, store }: Opened) => {
   const { seq, digest } = store.run!
@@ -19,6 +19,14 @@ describe.each<[string, 'unknown' | 'not-applied', (opened: Opened) => Promise<un
   ['head', 'not-applied', ({ journal }) => journal.head(RUN)],
   ['read', 'not-applied', ({ journal }) => journal.read(RUN)],
   ['getBlob', 'not-applied', ({ journal }) => journal.getBlob(RUN, address)],
+  ['deliver', 'unknown', ({ journal }) => journal.deliver(RUN, message())],
+  ['claim', 'unknown', ({ journal }) => journal.claim(claimer)],
+  ['revive', 'unknown', ({ journal }) => journal.revive(RUN, { sender: 'me', reason: 'why' })],
+  ['forget', 'unknown', ({ journal }) => journal.forget(RUN)],
+  ['inbox', 'not-applied', ({ journal }) => journal.inbox(RUN)],
+  ['list', 'not-applied', ({ journal }) => journal.list()],
+  ['verify', 'not-applied', ({ journal }) => journal.verify(RUN)],
+  ['watch', 'not-applied', ({ journal }) => journal.watch(RUN)[Symbol.asyncIterator]().next()],
 ])('%s', (_, outcome, operation) => {
   test('of a store that rejects is STORE_FAILED, with an honest outcome [E-2, E-5]', async () => {
     const opened = await openFake()

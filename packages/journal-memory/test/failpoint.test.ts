@@ -1,6 +1,6 @@
 import { FAILPOINTS, type Failpoint, type Lease } from '@tangle-network/durability-contract'
 import { describe, expect, test } from 'vitest'
-import { codeOf, draft, Harness, manifest, RUN, TTL } from './harness.ts'
+import { codeOf, draft, Harness, manifest, message, RUN, TTL } from './harness.ts'
 
 const mutations: Record<string, (h: Harness, lease: Lease) => Promise<unknown>> = {
   begin: (h) => h.journal.begin('new', manifest),
@@ -10,12 +10,27 @@ const mutations: Record<string, (h: Harness, lease: Lease) => Promise<unknown>> 
   append: (h, lease) =>
     h.append(lease, { entries: [draft(1, [0]), draft(2)], blobs: [Uint8Array.of(7)], end: 'failed' }),
   putBlob: (h, lease) => h.journal.putBlob(lease, Uint8Array.of(8)),
+  deliver: (h) => h.journal.deliver(RUN, message('m')),
+  claim: (h) => h.claim({ limit: 2 }),
+  revive: (h) => h.journal.revive('stalled', { sender: 'operator', reason: 'mended' }),
+  forget: (h) => h.journal.forget('ended'),
+}
+/** Refusals of the mutations that need no lease; the others are fenced. */
+const refused: Record<string, [code: string, (h: Harness) => Promise<unknown>]> = {
+  begin: ['RUN_CONFLICT', (h) => h.journal.begin(RUN, { ...manifest, seed: 'x' })],
+  acquire: ['LEASE_HELD', (h) => h.journal.acquire(RUN, { owner: 'b', ttlMs: 1 })],
+  deliver: ['RUN_CLOSED', (h) => h.deliver('m', 1, 'ended')],
+  revive: ['RUN_CLOSED', (h) => h.journal.revive('ended', { sender: 'operator', reason: 'mended' })],
+  forget: ['RUN_NOT_CLOSED', (h) => h.journal.forget(RUN)],
 }
 
 async function prepared() {
   const h = new Harness()
   const lease = await h.begin()
   await h.append(lease)
+  await h.beginEnded('ended')
+  await h.journal.release(await h.begin('stalled'), { stalled: 'why' })
+  for (const runId of ['due 1', 'due 2', 'due 3']) await h.beginDue(runId)
   h.now += 1
   return { h, lease, shelf: () => structuredClone([...h.shelf]) }
 }
@@ -81,11 +96,30 @@ test('a refusal passes no failpoint [F-1]', async () => {
   await h.journal.acquire(RUN, { owner: 'a', ttlMs: TTL })
   h.failpoint = (name) => expect.unreachable(name)
   for (const [mutation, mutate] of Object.entries(mutations)) {
-    if (mutation === 'begin')
-      expect(await codeOf(() => h.journal.begin(RUN, { ...manifest, seed: 'x' }))).toBe('RUN_CONFLICT')
-    else if (mutation === 'acquire')
-      expect(await codeOf(() => h.journal.acquire(RUN, { owner: 'b', ttlMs: 1 }))).toBe('LEASE_HELD')
-    else expect(await codeOf(() => mutate(h, stale))).toBe('FENCED')
+    const [code, refuse] = refused[mutation] ?? ['FENCED', (h: Harness) => mutate(h, stale)]
+    // A claim refuses nothing: it finds nothing to grant.
+    if (mutation === 'claim') expect(await h.claim({ queue: 'none' })).toStrictEqual([])
+    else expect(await codeOf(() => refuse(h))).toBe(code)
+  }
+})
+
+test('a message of unknown outcome is settled by delivering it again [M-2, E-2]', async () => {
+  for (const instant of ['before-commit', 'after-commit']) {
+    const { h } = await prepared()
+    expect(await codeOf(() => dying(h, `deliver:${instant}`, () => h.deliver('m')))).toBe('STORE_FAILED')
+    expect([await h.deliver('m'), await h.deliver('m2')]).toStrictEqual([1, 2])
+  }
+})
+
+test('a claim that dies grants all of its leases or none [Q-2, F-2]', async () => {
+  for (const [instant, granted] of [
+    ['before-write', 0],
+    ['before-commit', 0],
+    ['after-commit', 2],
+  ] as const) {
+    const { h } = await prepared()
+    await codeOf(() => dying(h, `claim:${instant}`, () => h.claim({ limit: 2 })))
+    expect(await h.claimed()).toHaveLength(3 - granted)
   }
 })
 

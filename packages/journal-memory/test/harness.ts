@@ -1,7 +1,10 @@
 import {
+  type Acquired,
   type Batch,
+  type ClaimRequest,
   type Cursor,
   DurabilityError,
+  type EndStatus,
   type Entry,
   type ErrorCode,
   type FailpointHook,
@@ -9,6 +12,8 @@ import {
   type Journal,
   type Lease,
   type Manifest,
+  type Message,
+  type MessageDraft,
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal, createMemoryShelf } from '../src/index.ts'
 
@@ -19,6 +24,7 @@ export const TTL = 1_000
 /** A journal whose clock stands until the test sets it. */
 export class Harness {
   now = 1_000_000
+  #tokens = 0
   failpoint: FailpointHook = () => {}
   readonly shelf = createMemoryShelf()
   readonly journal: Journal = this.open()
@@ -29,13 +35,45 @@ export class Harness {
       shelf: this.shelf,
       clock: () => this.now,
       failpoint: (name) => this.failpoint(name),
+      newToken: () => `token ${this.#tokens++}`,
     })
   }
 
-  async begin(runId = RUN): Promise<Lease> {
-    const { lease } = await this.journal.begin(runId, manifest, { acquire: { owner: 'a', ttlMs: TTL } })
+  async begin(runId = RUN, more: Partial<Manifest> = {}): Promise<Lease> {
+    const { lease } = await this.journal.begin(runId, { ...manifest, ...more }, { acquire: { owner: 'a', ttlMs: TTL } })
     if (!lease) throw new Error('no lease')
     return lease
+  }
+
+  /** A run of queue `q` that nobody holds, hence due. */
+  async beginDue(runId = RUN, more: Partial<Manifest> = {}): Promise<void> {
+    await this.journal.begin(runId, { ...manifest, queue: 'q', ...more })
+  }
+
+  /** Begins a run and ends it. */
+  async beginEnded(runId = RUN, end: EndStatus = 'completed', more: Partial<Manifest> = {}): Promise<void> {
+    await this.append(await this.begin(runId, more), { end })
+  }
+
+  claim(more: Partial<ClaimRequest> = {}): Promise<readonly Acquired[]> {
+    const request = { owner: 'c', ttlMs: TTL, limit: 100, queue: 'q', supports: { agents: ['agent'] } }
+    return this.journal.claim({ ...request, ...more })
+  }
+
+  /** The ids of the runs that a claim grants. */
+  async claimed(more: Partial<ClaimRequest> = {}): Promise<string[]> {
+    return (await this.claim(more)).map(({ lease }) => lease.runId)
+  }
+
+  /** The lease on the only run that is due. */
+  async claimOne(): Promise<Lease> {
+    const [claimed, ...more] = await this.claim()
+    if (!claimed || more.length > 0) throw new Error(`expected one run to claim, found ${more.length + 1}`)
+    return claimed.lease
+  }
+
+  async deliver(id: string, payload: unknown = id, runId = RUN): Promise<number> {
+    return (await this.journal.deliver(runId, message(id, payload))).position
   }
 
   /** Takes the run over from whoever holds it, once that lease is over. */
@@ -59,13 +97,18 @@ export class Harness {
   }
 
   /** Everything a reader can see of a run, for telling whether anything changed. */
-  async seen(runId = RUN): Promise<{ head: Head; entries: readonly Entry[] }> {
-    return { head: await this.journal.head(runId), entries: await this.entries(runId) }
+  async seen(runId = RUN): Promise<{ head: Head; entries: readonly Entry[]; messages: readonly Message[] }> {
+    const { messages, head } = await this.journal.inbox(runId)
+    return { head, entries: await this.entries(runId), messages }
   }
 }
 
 export function draft(payload: unknown, refs: Batch['entries'][number]['refs'] = []): Batch['entries'][number] {
   return { kind: 'k', payload, refs }
+}
+
+export function message(id: string, payload: unknown = id): MessageDraft {
+  return { id, sender: 'somebody', kind: 'note', payload }
 }
 
 export async function readAll(journal: Journal, runId: string, limit = 1_000): Promise<Entry[]> {

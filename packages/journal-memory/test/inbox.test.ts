@@ -1,115 +1,192 @@
-import type { Journal, Lease } from '@tangle-network/durability-contract'
-import { describe, expect, test } from 'vitest'
-import { createMemoryJournal } from '../src/index.ts'
+import { fc, test } from '@fast-check/vitest'
+import { LIMITS } from '@tangle-network/durability-contract'
+import { describe, expect } from 'vitest'
+import { codeOf, Harness, message, RUN } from './harness.ts'
 
-const manifest = { agent: 'a', taskDigest: '0'.repeat(64), seed: 's', queue: 'q' }
-const message = (id: string, payload: unknown = null) => ({ id, sender: 'somebody', kind: 'note', payload })
+test('messages take dense positions from one, and stand as they were sent [M-1, M-3]', async () => {
+  const h = new Harness()
+  await h.begin()
+  expect([await h.deliver('m1', { n: 1 }), await h.deliver('m2', '\u0000\ud800')]).toStrictEqual([1, 2])
+  h.now += 5
+  const third = { id: 'm3', sender: 'other', kind: 'k', payload: null }
+  expect(await h.journal.deliver(RUN, third)).toStrictEqual({ position: 3, now: h.now })
+  const { messages, next, head } = await h.journal.inbox(RUN)
+  expect(messages).toStrictEqual([
+    { ...message('m1', { n: 1 }), position: 1, at: h.now - 5 },
+    { ...message('m2', '\u0000\ud800'), position: 2, at: h.now - 5 },
+    { ...third, position: 3, at: h.now },
+  ])
+  expect([next, head.inbox]).toStrictEqual([3, { last: 3, seen: 0 }])
+  expect(head).toStrictEqual(await h.journal.head(RUN))
+})
 
-/** A journal with a clock that only the test moves, and one run under a lease. */
-async function world(id = 'run') {
-  const time = { now: 1_000 }
-  const journal = createMemoryJournal({ clock: () => time.now })
-  const { lease, head } = await journal.begin(id, manifest, { acquire: { owner: 'o', ttlMs: 100 } })
-  if (!lease) throw new Error('no lease')
-  return { time, journal, lease, head }
-}
+test('no lease is needed, and none is disturbed [M-1]', async () => {
+  const h = new Harness()
+  const lease = await h.begin()
+  const { head } = await h.seen()
+  await h.open().deliver(RUN, message('m'))
+  expect(await h.journal.head(RUN)).toStrictEqual({ ...head, inbox: { last: 1, seen: 0 } })
+  expect(await codeOf(() => h.append(lease))).toBeUndefined()
+})
 
-async function append(journal: Journal, lease: Lease, more: object) {
-  const after = await journal.head(lease.runId)
-  return journal.append(lease, { after, at: 1, entries: [{ kind: 'k', payload: after.seq }], ...more })
-}
+test('a message is there for every journal on the store as soon as it is answered [M-1]', async () => {
+  const h = new Harness()
+  await h.begin()
+  await h.deliver('m')
+  expect((await h.open().inbox(RUN)).messages).toMatchObject([{ id: 'm' }])
+})
 
-const claimer = { owner: 'claimer', ttlMs: 100, limit: 10, queue: 'q', supports: { agents: ['a'] } }
+test('many senders at once get a position each, without gaps [M-1]', async () => {
+  const h = new Harness()
+  await h.begin()
+  const journals = [h.journal, h.open(), h.open()]
+  const ids = Array.from({ length: 60 }, (_, index) => `m${index}`)
+  const answers = await Promise.all(ids.map((id, index) => journals[index % 3]!.deliver(RUN, message(id))))
+  const positions = answers.map(({ position }) => position)
+  expect(positions.toSorted((a, b) => a - b)).toStrictEqual(ids.map((_, index) => index + 1))
+})
 
-describe('the inbox', () => {
-  test('messages take dense positions, and one delivered again is answered as the first time [M-1] [M-2]', async () => {
-    const { journal } = await world()
-    expect((await journal.deliver('run', message('m1', { n: 1 }))).position).toBe(1)
-    expect((await journal.deliver('run', message('m2'))).position).toBe(2)
-    expect((await journal.deliver('run', message('m1', { n: 1 }))).position).toBe(1)
-    await expect(journal.deliver('run', message('m1', { n: 2 }))).rejects.toMatchObject({ code: 'MESSAGE_CONFLICT' })
-    const { messages, head } = await journal.inbox('run')
-    expect(messages.map(({ position, id }) => [position, id])).toEqual([
-      [1, 'm1'],
-      [2, 'm2'],
-    ])
-    expect(head.inbox).toEqual({ last: 2, seen: 0 })
-    expect((await journal.inbox('run', { after: 1, limit: 1 })).messages).toMatchObject([{ id: 'm2' }])
+describe('a message that is delivered again', () => {
+  test('is answered as the first time and stored no second time [M-2]', async () => {
+    const h = new Harness()
+    await h.begin()
+    for (const id of ['m1', 'm2', 'm3']) await h.deliver(id)
+    const before = await h.seen()
+    h.now += 5
+    for (const [index, id] of ['m1', 'm2', 'm3'].entries()) expect(await h.deliver(id)).toBe(index + 1)
+    expect(await h.seen()).toStrictEqual(before)
   })
 
-  test('after the end nothing is delivered, except again; what came unseen is listed as undelivered [M-4]', async () => {
-    const { journal, lease } = await world()
-    await journal.deliver('run', message('seen'))
-    await journal.deliver('run', message('late'))
-    await append(journal, lease, { end: 'completed', seen: 1 })
-    await expect(journal.deliver('run', message('new'))).rejects.toMatchObject({ code: 'RUN_CLOSED' })
-    expect((await journal.deliver('run', message('late'))).position).toBe(2)
-    const { messages, head } = await journal.inbox('run', { after: (await journal.head('run')).inbox.seen })
-    expect(messages.map(({ id }) => id)).toEqual(['late'])
-    expect(head.status).toBe('completed')
+  test('is made durable again before it is answered [M-2, J-12]', async () => {
+    const h = new Harness()
+    await h.begin()
+    await h.deliver('m')
+    const passed: string[] = []
+    h.failpoint = (name) => passed.push(name)
+    await h.deliver('m')
+    expect(passed).toStrictEqual(['deliver:before-write', 'deliver:before-commit', 'deliver:after-commit'])
   })
 
-  test('names of the kernel are refused to clients [M-5]', async () => {
-    const { journal } = await world()
-    for (const part of ['id', 'sender', 'kind']) {
-      const forged = { ...message('m'), [part]: 'durability:x' }
-      await expect(journal.deliver('run', forged)).rejects.toMatchObject({ code: 'INVALID_NAME' })
-      expect(
-        (await journal.deliver('run', { ...forged, id: `durability:${part}` }, { kernel: true })).position,
-      ).toBeGreaterThan(0)
-    }
+  test('is looked for before the status: after the end it is answered still [M-2, J-9]', async () => {
+    const h = new Harness()
+    const lease = await h.begin()
+    await h.deliver('m')
+    await h.append(lease, { end: 'failed' })
+    const before = await h.seen()
+    expect(await h.deliver('m')).toBe(1)
+    expect(await codeOf(() => h.deliver('m', 'other'))).toBe('MESSAGE_CONFLICT')
+    expect(await codeOf(() => h.deliver('new'))).toBe('RUN_CLOSED')
+    expect(await h.seen()).toStrictEqual(before)
   })
 
-  test('a message wakes a suspended run, and one that came unseen makes it due at once [M-6]', async () => {
-    const { journal, lease, time } = await world()
-    await journal.deliver('run', message('unseen'))
-    await append(journal, lease, { suspend: {}, seen: 0 })
-    expect(await journal.head('run')).toMatchObject({ status: 'suspended', wakeAt: time.now, holder: null })
-    const [claimed] = await journal.claim(claimer)
-    if (!claimed) throw new Error('nothing claimed')
-    await append(journal, claimed.lease, { suspend: { wakeAt: 5_000 }, seen: 1 })
-    expect(await journal.claim(claimer)).toEqual([])
-    await journal.deliver('run', message('wake'))
-    expect(await journal.claim(claimer)).toHaveLength(1)
+  test('wakes nobody a second time [M-2, M-6]', async () => {
+    const h = new Harness()
+    const lease = await h.begin(RUN, { queue: 'q' })
+    await h.deliver('m')
+    await h.append(lease, { suspend: {}, seen: 1 })
+    await h.deliver('m')
+    expect(await h.journal.head(RUN)).toMatchObject({ status: 'suspended', wakeAt: null })
+    expect(await h.claimed()).toStrictEqual([])
   })
 
-  test('a timer wakes a suspended run by the clock of the journal [M-6]', async () => {
-    const { journal, lease, time } = await world()
-    await append(journal, lease, { suspend: { wakeAt: 5_000 } })
-    time.now = 4_999
-    expect(await journal.claim(claimer)).toEqual([])
-    time.now = 5_000
-    expect(await journal.claim(claimer)).toMatchObject([{ head: { status: 'open' } }])
+  test.each(['sender', 'kind', 'payload'])('with another %s is a conflict and changes nothing [M-2]', async (part) => {
+    const h = new Harness()
+    await h.begin()
+    await h.deliver('m')
+    const before = await h.seen()
+    const other = { ...message('m'), [part]: 'other' }
+    expect(await codeOf(() => h.journal.deliver(RUN, other))).toBe('MESSAGE_CONFLICT')
+    expect(await h.seen()).toStrictEqual(before)
+  })
+
+  test('to another run is another message [M-2, J-15]', async () => {
+    const h = new Harness()
+    await h.begin('run')
+    await h.begin('run2')
+    await h.deliver('m', 'one', 'run')
+    expect(await h.deliver('m', 'two', 'run2')).toBe(1)
+    expect((await h.journal.inbox('run')).messages).toMatchObject([{ payload: 'one' }])
+  })
+
+  test('is known by its id as it is: no folding, no trimming [M-2, V-7]', async () => {
+    const h = new Harness()
+    await h.begin()
+    const ids = ['m', 'M', 'm ', 'é', 'e\u0301', '__proto__', 'constructor', '1', '01']
+    for (const [index, id] of ids.entries()) expect(await h.deliver(id)).toBe(index + 1)
   })
 })
 
-describe('claiming', () => {
-  test('claims that end without progress quarantine a run, and only revive lets it out [Q-3] [Q-5]', async () => {
-    const { journal, lease, time } = await world()
-    await journal.release(lease)
-    let claims = 0
-    for (; (await journal.claim(claimer)).length > 0; claims++) time.now += 1_000
-    expect(claims).toBe(10)
-    expect(await journal.head('run')).toMatchObject({ status: 'quarantined' })
-    await expect(journal.acquire('run', claimer)).rejects.toMatchObject({ code: 'RUN_QUARANTINED' })
-    expect(await journal.revive('run', { sender: 'operator', reason: 'mended' })).toMatchObject({ status: 'open' })
-    expect(await journal.claim(claimer)).toHaveLength(1)
-    expect((await journal.inbox('run')).messages).toMatchObject([{ sender: 'operator', payload: { reason: 'mended' } }])
-  })
+test('after the end nothing new is delivered, and what came unseen stays listed [M-4]', async () => {
+  const h = new Harness()
+  const lease = await h.begin()
+  for (const id of ['seen', 'late', 'later']) await h.deliver(id)
+  await h.append(lease, { end: 'completed', seen: 1 })
+  expect(await codeOf(() => h.deliver('new'))).toBe('RUN_CLOSED')
+  const { inbox } = await h.journal.head(RUN)
+  expect(inbox).toStrictEqual({ last: 3, seen: 1 })
+  const undelivered = (await h.journal.inbox(RUN, { after: inbox.seen })).messages
+  expect(undelivered.map(({ id }) => id)).toStrictEqual(['late', 'later'])
+})
 
-  test('a clean release never counts, and progress starts the count anew [Q-4]', async () => {
-    const { journal, lease, time } = await world()
-    await journal.release(lease)
-    for (let deploy = 0; deploy < 30; deploy++) {
-      const [claimed] = await journal.claim(claimer)
-      if (!claimed) throw new Error(`deploy ${deploy} found no run`)
-      await journal.release(claimed.lease)
+test('an unknown run has no inbox, not an empty one [R-2, M-3]', async () => {
+  const h = new Harness()
+  expect(await codeOf(() => h.journal.inbox(RUN))).toBe('RUN_NOT_FOUND')
+  expect(await codeOf(() => h.deliver('m'))).toBe('RUN_NOT_FOUND')
+})
+
+test.prop([fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 35 })], { numRuns: 40 })(
+  'reading on from next yields every message once, in order, whatever the limit [M-3]',
+  async (count, limit) => {
+    const h = new Harness()
+    await h.begin()
+    for (let index = 1; index <= count; index++) await h.deliver(`m${index}`)
+    const positions: number[] = []
+    for (let after = 0, last = -1; after !== last; ) {
+      const page = await h.journal.inbox(RUN, { after, limit })
+      expect(page.messages.length).toBe(Math.min(limit, count - after))
+      positions.push(...page.messages.map(({ position }) => position))
+      last = after
+      after = page.next
     }
-    for (let crash = 0; crash < 30; crash++) {
-      const [claimed] = await journal.claim(claimer)
-      if (!claimed) throw new Error(`crash ${crash} found no run`)
-      await append(journal, claimed.lease, { progress: crash % 5 === 0 })
-      time.now += 1_000
-    }
-  })
+    expect(positions).toStrictEqual(Array.from({ length: count }, (_, index) => index + 1))
+  },
+)
+
+test('a page of messages ends before it exceeds the limit in bytes, but holds one [M-3, V-9]', async () => {
+  const h = new Harness()
+  await h.begin()
+  const large = 'x'.repeat(LIMITS.messageBytes - 2)
+  for (let index = 0; index < 9; index++) await h.deliver(`m${index}`, large)
+  expect((await h.journal.inbox(RUN)).messages).toHaveLength(8)
+  expect((await h.journal.inbox(RUN, { after: 8 })).messages).toHaveLength(1)
+})
+
+test('ten thousand messages are delivered, read back, and one more is refused [M-7, M-3]', async () => {
+  const h = new Harness()
+  await h.begin()
+  for (let index = 1; index <= LIMITS.inboxMessages; index++) await h.journal.deliver(RUN, message(`m${index}`))
+  expect(await codeOf(() => h.deliver('more'))).toBe('INBOX_FULL')
+  expect(await h.deliver('m7')).toBe(7)
+  expect(await h.journal.verify(RUN)).toMatchObject({ messages: LIMITS.inboxMessages })
+})
+
+test('64 MiB of messages are taken, and not a byte more; seeing them makes no room [M-7]', async () => {
+  const h = new Harness()
+  const lease = await h.begin()
+  const large = 'x'.repeat(LIMITS.messageBytes - 2)
+  for (let index = 1; index <= 64; index++) await h.deliver(`m${index}`, large)
+  expect(await codeOf(() => h.deliver('more', 0))).toBe('INBOX_FULL')
+  await h.append(lease, { seen: 64 })
+  expect(await codeOf(() => h.deliver('more', 0))).toBe('INBOX_FULL')
+})
+
+test('what a sender, or a reader, does to its payload changes nothing that is stored [M-1, M-3]', async () => {
+  const h = new Harness()
+  await h.begin()
+  const payload = { list: [1] }
+  await h.deliver('m', payload)
+  payload.list.push(2)
+  const [read] = (await h.journal.inbox(RUN)).messages
+  ;(read!.payload as typeof payload).list.push(3)
+  expect((await h.journal.inbox(RUN)).messages).toMatchObject([{ payload: { list: [1] } }])
 })

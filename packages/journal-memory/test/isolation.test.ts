@@ -15,6 +15,10 @@ const alike: [string, string][] = [
   ['\u0130', 'i'],
   ['__proto__', 'constructor'],
   ['\u{10000}', '\ue000'],
+  ['run', 'run1'],
+  ['run', 'run/1'],
+  ['run:1', 'run'],
+  ['a', 'a\u0300'],
 ]
 
 describe.each(alike)('%j and %j', (one, two) => {
@@ -28,9 +32,13 @@ describe.each(alike)('%j and %j', (one, two) => {
     const lease = await h.takeOver('b', one)
     await h.journal.putBlob(lease, Uint8Array.of(1))
     await h.append(lease, { entries: [draft('a')] })
-    await h.append(lease, { end: 'completed' })
+    await h.deliver('m', 1, one)
+    await h.append(lease, { end: 'completed', seen: 1 })
     expect(await h.seen(two)).toStrictEqual(untouched)
     expect((await h.seen(one)).head).toMatchObject({ runId: one, status: 'completed', seq: 2 })
+    await h.journal.forget(one)
+    expect(await h.seen(two)).toStrictEqual(untouched)
+    expect((await h.journal.list()).runs.map(({ runId }) => runId)).toStrictEqual([two])
   })
 })
 

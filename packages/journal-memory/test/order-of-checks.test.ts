@@ -12,12 +12,15 @@ interface Case {
   readonly token: boolean
   readonly seq: boolean
   readonly digest: boolean
+  readonly seen: boolean
   readonly blob: boolean
 }
 
 const leaseCases = RUNS.flatMap((run) => YES_NO.flatMap((epoch) => YES_NO.map((token) => ({ run, epoch, token }))))
 const cases: Case[] = leaseCases.flatMap((of) =>
-  YES_NO.flatMap((seq) => YES_NO.flatMap((digest) => YES_NO.map((blob) => ({ ...of, seq, digest, blob })))),
+  YES_NO.flatMap((seq) =>
+    YES_NO.flatMap((digest) => YES_NO.flatMap((seen) => YES_NO.map((blob) => ({ ...of, seq, digest, seen, blob })))),
+  ),
 )
 
 /** The contract's order (J-9), as a list to read from the top. */
@@ -26,6 +29,7 @@ function firstRefusal(of: Pick<Case, 'run' | 'epoch' | 'token'> & Partial<Case>)
   if (of.run === 'ended') return 'RUN_CLOSED'
   if (!of.epoch || !of.token) return 'FENCED'
   if (of.seq === false || of.digest === false) return 'CONFLICT'
+  if (of.seen === false) return 'CURSOR_INVALID'
   if (of.blob === false) return 'BLOB_MISSING'
   return undefined
 }
@@ -42,6 +46,7 @@ async function prepared(ended: boolean): Promise<{ h: Harness; current: Lease; s
   const stale = await h.begin()
   const current = await h.takeOver()
   await h.append(current, { entries: [draft('one'), draft('two')] })
+  await h.deliver('m')
   if (ended) await h.append(current, { end: 'completed' })
   return { h, current, stale }
 }
@@ -69,6 +74,7 @@ describe('append', () => {
         after: { seq: of.seq ? seq : seq - 1, digest: of.digest ? digest : OTHER },
         at: 1,
         entries: [draft('three', [of.blob ? stored : missing])],
+        seen: of.seen ? 1 : 2,
       }
       const refusal = firstRefusal(of)
       expect(await codeOf(() => h.journal.append(leaseOf(of, current, stale), batch))).toBe(refusal)
@@ -104,6 +110,7 @@ describe('a replay beats every later check', () => {
     'a takeover and further appends': async (h) => h.append(await h.takeOver('c')),
     'a release': ({ journal }, lease) => journal.release(lease),
     'a release as stalled': ({ journal }, lease) => journal.release(lease, { stalled: 'why' }),
+    'a suspension': (h, lease) => h.append(lease, { suspend: {} }),
     'the end': (h, lease) => h.append(lease, { end: 'failed' }),
     'a takeover and the end': async (h) => h.append(await h.takeOver('c'), { end: 'cancelled' }),
   }
@@ -113,7 +120,8 @@ describe('a replay beats every later check', () => {
     'after %s, with %s [J-9, J-10]',
     async (what, _shown, of) => {
       const { h, current, stale } = await prepared(false)
-      const batch = await h.next({ entries: [draft('three', [0]), draft('four')], blobs: [Uint8Array.of(1)] })
+      const entries = [draft('three', [0]), draft('four')]
+      const batch = await h.next({ entries, blobs: [Uint8Array.of(1)], seen: 1 })
       const { cursor } = await h.journal.append(current, batch)
       await since[what]?.(h, current)
       const before = await h.seen()

@@ -3,16 +3,16 @@ import {
   type GetBlobAsk,
   mayWrite,
   type PutBlobAsk,
-  refuse,
   type StoredBlob,
 } from '@tangle-network/durability-contract'
-import { findRun } from './row.ts'
+import { look } from './read.ts'
+import { lookUp } from './row.ts'
 import { type Statements, writeOne } from './statements.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Writes the run's row too: bytes that stood already pass the same commit as new ones. */
 export function putBlob({ sql, now, failpoint }: Transaction, ask: PutBlobAsk): Answer {
-  const found = findRun(sql, ask.runId)
+  const found = lookUp(sql, ask.runId)
   const decision = mayWrite(found?.run, ask, now)
   if (decision.refused) return decision
   failpoint('putBlob:before-write')
@@ -29,9 +29,10 @@ export function insertBlob(sql: Statements, runNo: number, { address, bytes }: S
   sql.putBlob.run({ run_no: runNo, address, bytes: buffer })
 }
 
-export function getBlob({ sql, now }: Transaction, ask: GetBlobAsk): Answer<{ bytes: Uint8Array | undefined }> {
-  const found = findRun(sql, ask.runId)
-  if (found === undefined) return refuse('RUN_NOT_FOUND', undefined, now)
+export function getBlob(tx: Transaction, ask: GetBlobAsk): Answer<{ bytes: Uint8Array | undefined }> {
+  const { sql, now } = tx
+  const found = look(tx, ask.runId)
+  if ('refused' in found) return found
   const record = sql.getBlob.get({ run_no: found.runNo, address: ask.address }) as { bytes: Uint8Array } | undefined
   return { run: found.run, now, bytes: record && plain(record.bytes) }
 }

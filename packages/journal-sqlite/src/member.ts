@@ -9,7 +9,7 @@ export interface Member {
   /** Set after a group with it failed: it is then tried by itself, so that it neither hurts nor is hurt. */
   alone: boolean
   waitedMs: number
-  /** Does its work in the open transaction, keeps the answer, and tells whether it was granted. */
+  /** Does its work in the open transaction, keeps the answer, and tells whether it wrote. */
   apply(tx: Transaction): boolean
   resolve(): void
   reject(error: DurabilityError): void
@@ -17,6 +17,8 @@ export interface Member {
 
 export interface Applied {
   readonly refused?: RefusalCode | undefined
+  /** False where nothing was refused and yet nothing written. */
+  readonly wrote?: boolean
 }
 
 export function createMember<T extends Applied>(
@@ -33,7 +35,7 @@ export function createMember<T extends Applied>(
     waitedMs: 0,
     apply(tx) {
       kept = work(tx)
-      return kept.refused === undefined
+      return kept.refused === undefined && kept.wrote !== false
     },
     resolve: () => resolve(kept as T),
     reject,

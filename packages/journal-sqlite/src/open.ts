@@ -2,7 +2,7 @@ import { DurabilityError, quoted } from '@tangle-network/durability-contract'
 import { whileBusy } from './busy.ts'
 import { connect, type SqliteConnection } from './connection.ts'
 import { openError } from './error.ts'
-import { isFresh, migrate } from './migrate.ts'
+import { migrate, versionOf } from './migrate.ts'
 import { DRIVER_WAIT_MS, setPragmas, verifyPragmas } from './pragma.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 import { inTransaction } from './transaction.ts'
@@ -37,7 +37,7 @@ function prove(connection: SqliteConnection, where: string): Statements {
   connection.exec(`PRAGMA busy_timeout = ${DRIVER_WAIT_MS}`)
   // Looks before it changes anything: a file of another application keeps even its journal mode. One snapshot, or a
   // file that another process is just making would look like none of ours.
-  inTransaction(connection, 'DEFERRED', () => isFresh(connection, where))
+  inTransaction(connection, 'DEFERRED', () => versionOf(connection, where))
   setPragmas(connection)
   inTransaction(connection, 'IMMEDIATE', () => migrate(connection, where))
   rewriteLog(connection, where)

@@ -1,30 +1,46 @@
-import { type Answer, type EntryRow, type ReadAsk, type RunAsk, refuse } from '@tangle-network/durability-contract'
+import {
+  type Answer,
+  type EntryRow,
+  findRun,
+  type ReadAsk,
+  type Refusal,
+  type RunAsk,
+} from '@tangle-network/durability-contract'
 import { digestAt } from './append.ts'
-import { entryRow, findRun } from './row.ts'
+import { entryRow, type FoundRun, lookUp } from './row.ts'
 import type { Transaction } from './transaction.ts'
 
-export function head({ sql, now }: Transaction, { runId }: RunAsk): Answer {
-  const found = findRun(sql, runId)
-  return found ? { run: found.run, now } : refuse('RUN_NOT_FOUND', undefined, now)
+/** The run as a reader may see it: of a tombstone nothing is left. */
+export function look({ sql, now }: Transaction, runId: string): FoundRun | Refusal {
+  const found = lookUp(sql, runId)
+  const answer = findRun(found?.run, now)
+  // The rule finds nothing where no run was found, so it is there.
+  return answer.refused ? answer : found!
+}
+
+export function head(tx: Transaction, { runId }: RunAsk): Answer {
+  const found = look(tx, runId)
+  return 'refused' in found ? found : { run: found.run, now: tx.now }
 }
 
 export function read(
-  { sql, now }: Transaction,
+  tx: Transaction,
   { runId, afterSeq, limit, maxBytes }: ReadAsk,
 ): Answer<{ digest: string | undefined; entries: EntryRow[] }> {
-  const found = findRun(sql, runId)
-  if (found === undefined) return refuse('RUN_NOT_FOUND', undefined, now)
+  const { sql, now } = tx
+  const found = look(tx, runId)
+  if ('refused' in found) return found
   const place = { run_no: found.runNo, after_seq: afterSeq }
-  const sizes = sql.readSizes.all({ ...place, limit }) as { bytes: number }[]
+  const sizes = sql.readSizes.all({ ...place, limit })
   const records = sql.read.all({ ...place, limit: fitting(sizes, maxBytes) })
   const entries = records.map((record) => entryRow(runId, record))
   return { run: found.run, now, digest: digestAt(sql, found.runNo, afterSeq), entries }
 }
 
-/** How many of the next entries a page holds: what fits, but at least one if there is one. */
-function fitting(sizes: readonly { bytes: number }[], maxBytes: number): number {
+/** How many of the next rows a page holds: what fits, but at least one if there is one. */
+export function fitting(sizes: readonly unknown[], maxBytes: number): number {
   let total = 0
-  const past = sizes.findIndex(({ bytes }) => {
+  const past = (sizes as { bytes: number }[]).findIndex(({ bytes }) => {
     total += bytes
     return total > maxBytes
   })

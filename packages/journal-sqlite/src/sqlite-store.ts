@@ -5,11 +5,17 @@ import {
   type JournalStore,
   type StoredBlob,
 } from '@tangle-network/durability-contract'
+import { adopt } from './adopt.ts'
 import { append } from './append.ts'
 import { getBlob, putBlob } from './blob.ts'
 import { whileBusy } from './busy.ts'
+import { Changes } from './changed.ts'
+import { claim } from './claim.ts'
 import { storeError } from './error.ts'
+import { forget } from './forget.ts'
+import { deliver, inbox, revive } from './inbox.ts'
 import { acquire, begin, release, renew } from './lease.ts'
+import { list } from './list.ts'
 import type { Opened } from './open.ts'
 import { head, read } from './read.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
@@ -29,11 +35,13 @@ export class SqliteStore implements JournalStore {
   readonly #opened: Opened
   readonly #settings: SqliteSettings
   readonly #writer: Writer
+  readonly #changes: Changes
 
   constructor(opened: Opened, settings: SqliteSettings) {
     this.#opened = opened
     this.#settings = settings
-    this.#writer = new Writer({ ...opened, ...settings })
+    this.#changes = new Changes({ ...opened, checkUsable: () => this.#writer.checkUsable() })
+    this.#writer = new Writer({ ...opened, ...settings, committed: this.#changes.committed })
   }
 
   begin: JournalStore['begin'] = (ask) => this.#writer.commit('begin', 0, (tx) => begin(tx, ask))
@@ -43,13 +51,23 @@ export class SqliteStore implements JournalStore {
   append: JournalStore['append'] = (ask) => this.#writer.commit('append', sizeOf(ask), (tx) => append(tx, ask))
   putBlob: JournalStore['putBlob'] = (ask) =>
     this.#writer.commit('putBlob', sizeOfBlobs([ask.blob]), (tx) => putBlob(tx, ask))
+  deliver: JournalStore['deliver'] = (ask) =>
+    this.#writer.commit('deliver', byteLength(ask.message.payload), (tx) => deliver(tx, ask))
+  claim: JournalStore['claim'] = (ask) => this.#writer.commit('claim', 0, (tx) => claim(tx, ask))
+  revive: JournalStore['revive'] = (ask) => this.#writer.commit('revive', 0, (tx) => revive(tx, ask))
+  forget: JournalStore['forget'] = (ask) => this.#writer.commit('forget', 0, (tx) => forget(tx, ask))
+  adopt: JournalStore['adopt'] = (ask) => this.#writer.commit('adopt', sizeOf(ask), (tx) => adopt(tx, ask))
 
   head: JournalStore['head'] = (ask) => this.#read((tx) => head(tx, ask))
   read: JournalStore['read'] = (ask) => this.#read((tx) => read(tx, ask))
   getBlob: JournalStore['getBlob'] = (ask) => this.#read((tx) => getBlob(tx, ask))
+  inbox: JournalStore['inbox'] = (ask) => this.#read((tx) => inbox(tx, ask))
+  list: JournalStore['list'] = (ask) => this.#read((tx) => list(tx, ask))
+  changed: JournalStore['changed'] = (ask) => this.#changes.wait(ask)
 
   /** Called when nothing is in flight any more. */
   close: JournalStore['close'] = async () => {
+    this.#changes.close()
     this.#opened.connection.close()
   }
 
@@ -66,7 +84,7 @@ export class SqliteStore implements JournalStore {
   }
 }
 
-function sizeOf({ entries, blobs }: AppendAsk): number {
+function sizeOf({ entries, blobs }: Pick<AppendAsk, 'entries' | 'blobs'>): number {
   return entries.reduce((sum, { payload }) => sum + byteLength(payload), sizeOfBlobs(blobs))
 }
 

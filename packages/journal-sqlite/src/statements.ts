@@ -5,9 +5,11 @@ import type { SqliteConnection, SqliteStatement, SqliteValue } from './connectio
 const FILES = {
   head: 'head',
   begin: 'begin',
+  replace: 'replace',
   lease: 'lease',
   touch: 'touch',
   append: 'append',
+  appendTurn: 'append-turn',
   appendEntry: 'append-entry',
   read: 'read',
   readSizes: 'read-sizes',
@@ -15,6 +17,17 @@ const FILES = {
   putBlob: 'put-blob',
   hasBlob: 'has-blob',
   getBlob: 'get-blob',
+  deliver: 'deliver',
+  deliverMessage: 'deliver-message',
+  knownMessage: 'known-message',
+  inbox: 'inbox',
+  inboxSizes: 'inbox-sizes',
+  claim: 'claim',
+  list: 'list',
+  forgetEntries: 'forget-entries',
+  forgetBlobs: 'forget-blobs',
+  forgetMessages: 'forget-messages',
+  changed: 'changed',
 } as const
 
 export type Statements = Readonly<Record<keyof typeof FILES, SqliteStatement>>

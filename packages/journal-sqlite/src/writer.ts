@@ -15,6 +15,8 @@ export interface WriterParts {
   readonly busyTimeoutMs: number
   /** The file, for messages. */
   readonly where: string
+  /** Called once a group has been committed, for whoever waits for news. Must not throw. */
+  readonly committed: () => void
 }
 
 /**
@@ -82,11 +84,12 @@ export class Writer {
     try {
       this.checkUsable()
       connection.exec('BEGIN IMMEDIATE')
-      const granted = new Set(group.filter((member) => member.apply(this.transaction())))
-      for (const { mutation } of granted) failpoint(`${mutation}:before-commit`)
+      const written = new Set(group.filter((member) => member.apply(this.transaction())))
+      for (const { mutation } of written) failpoint(`${mutation}:before-commit`)
       committing = true
       connection.exec('COMMIT')
-      for (const member of group) this.#deliver(member, granted.has(member))
+      for (const member of group) this.#deliver(member, written.has(member))
+      if (written.size > 0) this.#parts.committed()
       return undefined
     } catch (error) {
       rollback(connection)
@@ -96,9 +99,9 @@ export class Writer {
     }
   }
 
-  #deliver(member: Member, granted: boolean): void {
+  #deliver(member: Member, wrote: boolean): void {
     try {
-      if (granted) this.#parts.failpoint(`${member.mutation}:after-commit`)
+      if (wrote) this.#parts.failpoint(`${member.mutation}:after-commit`)
       member.resolve()
     } catch (error) {
       member.reject(storeError(error, this.#parts.where, 'unknown'))

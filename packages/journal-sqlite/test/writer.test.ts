@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FAILPOINTS, type Failpoint, type Journal } from '@tangle-network/durability-contract'
 import { expect, test } from 'vitest'
 import { createSqliteJournal } from '../src/index.ts'
-import { collect, drafts, drive, verdict } from './run.ts'
+import { collect, drafts, drive, MANIFEST, verdict } from './run.ts'
 import { scratchFile } from './scratch.ts'
 import { sqliteError, wrapped } from './wrapped-connection.ts'
 
@@ -98,6 +98,8 @@ test('what fails before its commit leaves no trace, what fails after it is unkno
   await using _ = journal
   for (const name of FAILPOINTS) {
     const { lease, head } = await drive(journal, name)
+    const { stalled, ended, archive } = await idleRuns(journal, name)
+    const others = await journal.list({ prefix: `${name} ` })
     const calls: Record<string, () => Promise<unknown>> = {
       begin: () => drive(journal, `${name} new`),
       acquire: () => journal.acquire(name, { owner: 'me', ttlMs: 5 }),
@@ -105,12 +107,22 @@ test('what fails before its commit leaves no trace, what fails after it is unkno
       release: () => journal.release(lease),
       append: () => journal.append(lease, { after: head, at: 1, entries: drafts(1, 2) }),
       putBlob: () => journal.putBlob(lease, Buffer.from('x')),
+      deliver: () => journal.deliver(name, { id: 'm', sender: 's', kind: 'k', payload: null }),
+      claim: () => journal.claim({ owner: 'me', ttlMs: 5, limit: 1, queue: name, supports: { agents: ['a'] } }),
+      revive: () => journal.revive(stalled, { sender: 's', reason: 'r' }),
+      forget: () => journal.forget(ended),
+      adopt: () => journal.import(archive),
     }
     armed = name
     const after = name.endsWith(':after-commit')
     expect(await verdict(calls[name.split(':')[0]!]!()), name).toBe(`STORE_FAILED ${after ? 'unknown' : 'not-applied'}`)
     armed = undefined
     if (!after) expect(await journal.head(name)).toEqual(head)
+    if (!after) expect(await journal.list({ prefix: `${name} ` })).toEqual(others)
+    if (after && /^(claim|revive|forget|adopt):/.test(name)) {
+      expect(await journal.list({ prefix: `${name} ` }), name).not.toEqual(others)
+    }
+    if (name.startsWith('deliver')) expect((await journal.inbox(name)).messages, name).toHaveLength(after ? 1 : 0)
     if (name.startsWith('begin'))
       expect(await verdict(journal.head(`${name} new`))).toMatch(after ? /granted/ : /NOT_FOUND/)
     if (name.startsWith('append')) {
@@ -121,6 +133,21 @@ test('what fails before its commit leaves no trace, what fails after it is unkno
   }
   expect(fired).toEqual(new Set(FAILPOINTS))
 })
+
+/** One that is due, one that is stalled, one that has ended, and one that stands in its archive only. */
+async function idleRuns(journal: Journal, name: string) {
+  const [due, stalled, ended, archived] = ['due', 'stalled', 'ended', 'archived'].map((each) => `${name} ${each}`)
+  await journal.begin(due!, { ...MANIFEST, queue: name })
+  await journal.release((await drive(journal, stalled!)).lease, { stalled: 'why' })
+  const archive: string[] = []
+  for (const id of [ended!, archived!]) {
+    const { lease, head } = await drive(journal, id)
+    await journal.append(lease, { after: head, at: 1, entries: drafts(1), end: 'completed' })
+  }
+  for await (const line of journal.export(archived!)) archive.push(line)
+  await journal.forget(archived!)
+  return { stalled: stalled!, ended: ended!, archive }
+}
 
 for (const error of [sqliteError(10), sqliteError(1034), Object.assign(new Error(), { code: 'SQLITE_IOERR_FSYNC' })]) {
   for (const landed of [true, false]) {
@@ -197,7 +224,7 @@ test('a COMMIT that is busy is tried again', async () => {
   expect(await collect(journal, 'run')).toHaveLength(1)
 })
 
-test('what is found is written again: a replay, a known begin and a known blob all pass the commit', async () => {
+test('what is found is written again: a replay, a known begin, a known blob and a known message all pass the commit', async () => {
   const path = scratchFile()
   await using journal = await createSqliteJournal({ path })
   using other = new DatabaseSync(path)
@@ -206,10 +233,14 @@ test('what is found is written again: a replay, a known begin and a known blob a
   const batch = { after: head, at: 1, entries: drafts(1) }
   await journal.append(lease, batch)
   await journal.putBlob(lease, Buffer.from('x'))
+  const message = { id: 'm', sender: 's', kind: 'k', payload: null }
+  await journal.deliver('run', message)
   const calls = [
     () => journal.append(lease, batch),
     () => journal.begin('run', head.manifest),
     () => journal.putBlob(lease, Buffer.from('x')),
+    () => journal.deliver('run', message),
+    () => journal.revive('run', { sender: 's', reason: 'r' }),
     () => journal.acquire('run', { owner: 'me', ttlMs: 1000 }),
   ]
   for (const call of calls) {

@@ -19,6 +19,7 @@ export class World {
   readonly leases = new Map<string, Lease[]>()
   readonly heads = new Map<string, Cursor>()
   readonly inboxes = new Map<string, number>()
+  readonly archives: string[][] = []
   readonly sent: { lease: Lease; batch: Batch }[] = []
 
   constructor(program: number, now: () => number) {
@@ -46,6 +47,7 @@ export class World {
     if (!('run' in each) || each.op === 'read') return
     const runId = this.runId(each.run)
     if (each.op === 'deliver') this.inboxes.set(runId, (value as { position: number }).position)
+    else if (each.op === 'export') this.archives.push(value as string[])
     else if (each.op !== 'forget' && each.op !== 'release') this.#know(runId, value as Known)
   }
 
@@ -68,6 +70,10 @@ type Call = (journal: Journal) => Promise<unknown>
 export function callOf(each: Operation, world: World): Call | undefined {
   if (each.op === 'tick' || each.op === 'poison') return undefined
   if (each.op === 'replay') return replayOf(each, world)
+  if (each.op === 'import') {
+    const archive = world.archives[each.which % world.archives.length]
+    return archive && ((journal) => journal.import(archive))
+  }
   if (each.op === 'claim') {
     const { owner, ttlMs, limit, agents, vocabulary } = each
     return (journal) => journal.claim({ owner, ttlMs, limit, queue: world.queue, supports: { agents, vocabulary } })
@@ -111,6 +117,8 @@ function callOnRun(each: Extract<Operation, { run: number }>, world: World): Cal
       return (journal) => journal.inbox(runId, { after: each.after, limit: each.limit })
     case 'revive':
       return (journal) => journal.revive(runId, { sender: each.sender, reason: 'mended' })
+    case 'export':
+      return (journal) => linesOf(journal.export(runId, { moved: each.moved }))
     case 'forget':
       return (journal) => journal.forget(runId)
     default:
@@ -171,4 +179,10 @@ function blobOf(which: number): Uint8Array {
 
 function addressOf(which: number): BlobAddress {
   return blobAddress(blobOf(which))
+}
+
+async function linesOf(archive: AsyncIterable<string>): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of archive) lines.push(line)
+  return lines
 }

@@ -6,15 +6,19 @@ export const RUNS = ['a', 'A', 'b', 'b%', '\u{1F600}', '\uffff']
 
 /** Indices are taken modulo what there is, so that every sequence of operations means something. */
 const index = fc.nat(30)
-const run = fc.nat(RUNS.length - 1)
+/** Mostly two runs of the queue, so that much happens to each. */
+const run = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(1, 2) }, { weight: 1, arbitrary: fc.nat(RUNS.length - 1) })
 const owner = fc.constantFrom('x', 'y')
 const request = fc.record({ owner, ttlMs: fc.constantFrom(1, 50), supersede: fc.boolean() })
 /** Mostly the newest lease of the run: stale ones are spice, or nothing would ever be granted. */
 const lease = fc.oneof({ weight: 4, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: index })
-const prefix = fc.constantFrom('', 'a', 'b', 'b%', '%', '_', '\u{1F600}', '\uffff')
+const prefix = fc.constantFrom('', '', '', '', '', 'a', 'b', 'b%', '%', '_', '\u{1F600}', '\uffff')
 const queued = fc.boolean()
 const status = fc.option(
-  fc.uniqueArray(fc.constantFrom<RunStatus>('open', 'suspended', 'stalled', 'quarantined', 'completed', 'moved')),
+  fc.uniqueArray(fc.constantFrom<RunStatus>('open', 'suspended', 'stalled', 'quarantined', 'completed', 'moved'), {
+    minLength: 1,
+  }),
+  { freq: 1 },
 )
 
 export interface Request {
@@ -57,6 +61,8 @@ export type Operation =
   | { op: 'list'; prefix: string; status: RunStatus[] | null; queued: boolean; after: number | null; limit: number }
   | { op: 'forget'; run: number }
   | { op: 'prune'; agoMs: number; prefix: string; queued: boolean }
+  | { op: 'export'; run: number; moved: boolean }
+  | { op: 'import'; which: number }
   /** As many claims in a row as quarantine what comes to nothing, each after the leases of the one before ran out. */
   | { op: 'poison' }
   | { op: 'tick'; ms: number }
@@ -70,7 +76,7 @@ const append = fc.record({
   blob: index,
   refs: fc.constantFrom('none', 'none', 'stored', 'carried'),
   end: fc.option(fc.constantFrom<EndStatus>('completed', 'failed', 'cancelled', 'moved'), { freq: 5, nil: undefined }),
-  suspend: fc.option(fc.constantFrom(null, 0, 1, 100), { freq: 3, nil: undefined }),
+  suspend: fc.option(fc.constantFrom(null, null, 0, 1, 1000), { freq: 3, nil: undefined }),
   seen: fc.constantFrom('none', 'first', 'last', 'last', 'past'),
   progress: fc.boolean(),
   vocabulary: fc.constantFrom(1, 1, 1, 2),
@@ -78,7 +84,7 @@ const append = fc.record({
 
 const weighted: [number, fc.Arbitrary<unknown>][] = [
   [
-    4,
+    6,
     fc.record({
       op: fc.constant('begin'),
       run,
@@ -93,7 +99,7 @@ const weighted: [number, fc.Arbitrary<unknown>][] = [
   [10, append],
   [3, fc.record({ op: fc.constant('replay'), which: index, end: fc.constantFrom('same', 'same', 'other') })],
   [1, fc.record({ op: fc.constant('putBlob'), run, lease, blob: index })],
-  [1, fc.record({ op: fc.constant('getBlob'), run, blob: index })],
+  [2, fc.record({ op: fc.constant('getBlob'), run, blob: index })],
   [
     2,
     fc.record({
@@ -120,7 +126,7 @@ const weighted: [number, fc.Arbitrary<unknown>][] = [
   ],
   [2, fc.record({ op: fc.constant('revive'), run, sender: fc.constantFrom('me', 'you') })],
   [
-    3,
+    4,
     fc.record({
       op: fc.constant('list'),
       prefix,
@@ -130,8 +136,10 @@ const weighted: [number, fc.Arbitrary<unknown>][] = [
       limit: fc.constantFrom(1, 3, 1000),
     }),
   ],
-  [2, fc.record({ op: fc.constant('forget'), run })],
+  [1, fc.record({ op: fc.constant('forget'), run })],
   [1, fc.record({ op: fc.constant('prune'), agoMs: fc.constantFrom(0, 1, 60), prefix, queued })],
+  [2, fc.record({ op: fc.constant('export'), run, moved: fc.constantFrom(false, false, false, true) })],
+  [2, fc.record({ op: fc.constant('import'), which: index })],
   [1, fc.record({ op: fc.constant('poison') })],
   [3, fc.record({ op: fc.constant('tick'), ms: fc.constantFrom(1, 60) })],
 ]

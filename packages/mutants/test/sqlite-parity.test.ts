@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LIMITS } from '@tangle-network/durability-contract'
-import { createMemoryJournal } from '@tangle-network/journal-memory'
+import { DatabaseSync } from 'node:sqlite'
+import { LIMITS, RunRow } from '@tangle-network/durability-contract'
+import { createMemoryJournal, createMemoryShelf } from '@tangle-network/journal-memory'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { callOf, World } from './parity-call.ts'
-import { type Operation, operation } from './parity-operation.ts'
+import { type Operation, operation, RUNS } from './parity-operation.ts'
 
 test('SQLite answers every sequence of operations as memory does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parity-'))
@@ -16,14 +17,17 @@ test('SQLite answers every sequence of operations as memory does', async () => {
     let tokens = 0
     return { clock: () => now, newToken: () => `token-${++tokens}` }
   }
-  await using memory = createMemoryJournal(settings())
-  await using sqlite = await createSqliteJournal({ path: join(folder, 'journal.sqlite'), ...settings() })
+  const path = join(folder, 'journal.sqlite')
+  const shelf = createMemoryShelf()
+  await using memory = createMemoryJournal({ shelf, ...settings() })
+  await using sqlite = await createSqliteJournal({ path, ...settings() })
+  const rowOf = rowsOf(path)
   const met = new Map<string, number>()
   const count = (key: string) => met.set(key, (met.get(key) ?? 0) + 1)
   let programs = 0
   try {
     await fc.assert(
-      fc.asyncProperty(fc.array(operation, { minLength: 20, maxLength: 100, size: 'large' }), async (operations) => {
+      fc.asyncProperty(fc.array(operation, { minLength: 40, maxLength: 150, size: 'large' }), async (operations) => {
         const world = new World(++programs, () => now)
         for (const each of operations.flatMap(steps)) {
           if (each.op === 'tick') now += each.ms
@@ -35,8 +39,12 @@ test('SQLite answers every sequence of operations as memory does', async () => {
           count(`${each.op} ${expected.code ?? 'granted'}`)
           for (const sight of sightsOf(each, expected.value)) count(sight)
         }
+        // What no answer shows: claims, times, counts, tombstones.
+        for (const runId of RUNS.map((_, run) => world.runId(run))) {
+          expect(rowOf(runId), runId).toEqual(shelf.get(runId)?.row)
+        }
       }),
-      { numRuns: 300 },
+      { numRuns: 250 },
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -56,7 +64,7 @@ const WANTED = [
   ...['inbox granted', 'inbox RUN_NOT_FOUND', 'claim granted', 'revive granted', 'revive RUN_CLOSED'],
   ...['list granted', 'forget granted', 'forget RUN_NOT_CLOSED', 'forget RUN_NOT_FOUND', 'prune granted'],
   ...['claimed 1', 'claimed 2', 'listed suspended', 'listed stalled', 'listed quarantined', 'listed completed'],
-  ...['listed moved', 'pruned'],
+  ...['listed moved', 'pruned', 'export granted', 'import granted'],
 ]
 
 function steps(each: Operation): Operation[] {
@@ -75,6 +83,18 @@ function sightsOf(each: Operation, value: unknown): string[] {
   if (each.op === 'prune') return (value as unknown[]).map(() => 'pruned')
   if (each.op === 'list') return (value as { runs: { status: string }[] }).runs.map(({ status }) => `listed ${status}`)
   return []
+}
+
+/** Looks up a run's row in the file, in the words of the contract. */
+function rowsOf(path: string): (runId: string) => Record<string, unknown> | undefined {
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  const columns = Object.keys(RunRow.shape).map((name) => `${name.replace(/[A-Z]/g, '_$&').toLowerCase()} AS ${name}`)
+  const statement = database.prepare(`SELECT ${columns.join()} FROM runs WHERE run_id = ?`)
+  return (runId) => {
+    const row = statement.get(runId)
+    return row && { ...row }
+  }
 }
 
 interface Answered {

@@ -5,7 +5,7 @@ export const ERROR_CATALOG = {
     cure: 'Convert the value at the path named to null, a boolean, a finite number, a string, an array or a plain object.',
   },
   INVALID_NAME: {
-    cause: 'A run id, kind, owner, key or queue is empty, not well-formed Unicode, or holds a control character.',
+    cause: 'A name is empty, not well-formed Unicode, holds a control character, or is reserved for the kernel.',
     cure: 'Choose a non-empty name of printable, well-formed Unicode.',
   },
   LIMIT_EXCEEDED: {
@@ -17,7 +17,7 @@ export const ERROR_CATALOG = {
     cure: 'Use a new run id for new work, or pass the task that the run was begun with.',
   },
   RUN_NOT_FOUND: {
-    cause: 'No run of that id was ever begun in this journal.',
+    cause: 'No run of that id was begun in this journal, or it was forgotten.',
     cure: 'Check the run id and that this is the journal the run was begun in.',
   },
   RUN_EXISTS: {
@@ -54,7 +54,7 @@ export const ERROR_CATALOG = {
   },
   INBOX_FULL: {
     cause: 'The inbox of the run holds as much as it may.',
-    cure: 'Begin another run for what is to come, or send less and larger messages.',
+    cure: 'Begin another run for what is to come, or send fewer and larger messages.',
   },
   LEASE_HELD: {
     cause: 'Another owner holds a live lease on the run.',
@@ -73,7 +73,7 @@ export const ERROR_CATALOG = {
     cure: 'Store the blob for this run first, or carry it in the batch that refers to it.',
   },
   CURSOR_INVALID: {
-    cause: 'The cursor does not lie on this log: its seq is past the head, or its digest is another.',
+    cause: 'The cursor does not lie on this log or inbox: it is past the end, or its digest is another.',
     cure: 'Read from the start; the cursor belongs to another run, another store, or a log that was rolled back.',
   },
   CORRUPT: {

@@ -34,6 +34,10 @@ export class Append extends Command<{
   readonly blobs: readonly number[]
   readonly refs: readonly Ref[]
   readonly end: EndStatus | undefined
+  /** Milliseconds from now, or without end. */
+  readonly suspend: number | 'for a message' | undefined
+  readonly seen: 'nothing' | 'all' | 'one' | 'too many'
+  readonly progress: boolean
 }> {
   override async run(model: Model, real: Real): Promise<void> {
     const lease = chosenLease(model, this.args.lease)
@@ -45,9 +49,23 @@ export class Append extends Command<{
     const addresses = refs.map((ref) => (typeof ref === 'number' ? addressOf(blobs[ref]!) : ref))
     const entries = this.args.payloads.map((payload) => ({ kind: 'k', payload, refs }))
     const contents = this.args.payloads.map((payload) => JSON.stringify({ at: this.args.at, payload, refs: addresses }))
-    const batch: Batch = { after, at: this.args.at, entries, blobs, ...(this.args.end ? { end: this.args.end } : {}) }
-    await offer(model, real, lease, batch, { after, contents, refs: addresses, blobs, end: this.args.end })
+    const { at, end, progress } = this.args
+    const seen = seenOf(run, this.args.seen)
+    const suspend = end ? undefined : suspension(model.now, this.args.suspend)
+    const optional = { ...(end && { end }), ...(suspend && { suspend }), ...(seen !== undefined && { seen }) }
+    const batch: Batch = { after, at, entries, blobs, progress, ...optional }
+    await offer(model, real, lease, batch, { after, contents, refs: addresses, blobs, end, suspend, seen, progress })
   }
+}
+
+function suspension(now: number, suspend: number | 'for a message' | undefined): { wakeAt?: number } | undefined {
+  if (suspend === undefined) return undefined
+  return suspend === 'for a message' ? {} : { wakeAt: now + suspend }
+}
+
+function seenOf(run: ModelRun | undefined, seen: 'nothing' | 'all' | 'one' | 'too many'): number | undefined {
+  const last = run?.messages.length ?? 0
+  return { nothing: undefined, all: last, one: Math.min(1, last), 'too many': last + 1 }[seen]
 }
 
 function resolved({ of, at }: Ref, run: ModelRun | undefined, blobs: readonly Uint8Array[]): BlobAddress | number {
@@ -67,9 +85,11 @@ export class OfferAgain extends Command<{
     if (!before) return
     const other = this.args.lease && chosenLease(model, { ...this.args.lease, runId: before.lease.runId })
     const lease = { ...(other ?? before.lease), runId: before.lease.runId }
-    const { end: was, ...endless } = before.real as Batch
+    const { end: was, suspend: rest, ...endless } = before.real as Batch
     const end = this.args.end === 'same' ? was : this.args.end === 'none' ? undefined : this.args.end
-    await offer(model, real, lease, { ...endless, ...(end ? { end } : {}) }, { ...before.batch, end })
+    const suspend = end ? undefined : rest
+    const batch = { ...endless, ...(end && { end }), ...(suspend && { suspend }) }
+    await offer(model, real, lease, batch, { ...before.batch, end, suspend })
   }
 }
 

@@ -11,6 +11,10 @@ export interface Real {
 /** How often each expectation was met, over all runs: a model test in which nothing ever conflicts proves nothing. */
 export const met = new Map<string, number>()
 
+export function count(label: string): void {
+  met.set(label, (met.get(label) ?? 0) + 1)
+}
+
 /** A command that can always be run: what it refers to is chosen from what is there when it is its turn. */
 export abstract class Command<Args extends object> implements fc.AsyncCommand<Model, Real> {
   readonly args: Args
@@ -37,8 +41,7 @@ export async function demand<T>(name: string, expected: Expected, call: () => Pr
     answer = await call()
   })
   expect(code ?? 'done', name).toBe(expected === 'replayed' ? 'done' : expected)
-  const label = `${name} ${expected}`
-  met.set(label, (met.get(label) ?? 0) + 1)
+  count(`${name} ${expected}`)
   return answer
 }
 

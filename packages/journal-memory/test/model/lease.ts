@@ -66,7 +66,7 @@ export class Release extends Command<{ readonly lease: LeaseChoice; readonly sta
     await demand('release', expected, () => journal.release(lease, options))
     const run = model.runs.get(lease.runId)
     if (!run || expected !== 'done') return
-    run.holder = undefined
+    Object.assign(run, { holder: undefined, dueAt: model.now, claims: Math.max(0, run.claims - 1) })
     if (this.args.stalled !== undefined) Object.assign(run, { status: 'stalled', stalled: this.args.stalled })
   }
 }

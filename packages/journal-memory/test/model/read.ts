@@ -1,7 +1,8 @@
 import type { Cursor, Entry, Journal } from '@tangle-network/durability-contract'
 import { expect } from 'vitest'
-import { readAll } from '../harness.ts'
+import { codeOf, readAll } from '../harness.ts'
 import { Command, demand, type Real } from './command.ts'
+import { expectMessages } from './message.ts'
 import type { Model, ModelRun } from './model.ts'
 
 /** Reads a page after any place, also past the head, with the right digest, another one, or none. */
@@ -48,9 +49,11 @@ function expectEntries(run: ModelRun, after: number, entries: readonly Entry[]):
   expect(entries.map(({ seq }) => seq)).toStrictEqual(entries.map((_, index) => after + index + 1))
 }
 
-function expectHead(model: Model, run: ModelRun, head: Awaited<ReturnType<Journal['head']>>): void {
+export function expectHead(model: Model, run: ModelRun, head: Awaited<ReturnType<Journal['head']>>): void {
   const { status, stalled, epoch, holder, log } = run
   expect(head).toMatchObject({ status, stalled, epoch, seq: log.length, digest: run.digests.get(log.length) })
+  expect(head.inbox).toStrictEqual({ last: run.messages.length, seen: run.seen })
+  expect(head.wakeAt).toBe(status === 'suspended' ? run.dueAt : null)
   const { lease, expiresAt } = holder ?? {}
   expect(head.holder).toStrictEqual(lease ? { owner: lease.owner, epoch: lease.epoch, expiresAt } : null)
   expect(model.runs.get(head.runId)).toBe(run)
@@ -58,6 +61,9 @@ function expectHead(model: Model, run: ModelRun, head: Awaited<ReturnType<Journa
 
 /** Everything the model knows, against everything the journal answers. */
 export async function expectAgreement(model: Model, journal: Journal, limit: number): Promise<void> {
+  const listed = (await journal.list()).runs.map(({ runId }) => runId)
+  expect(listed).toStrictEqual([...model.runs.keys()].toSorted())
+  for (const runId of model.forgotten.keys()) expect(await codeOf(() => journal.head(runId))).toBe('RUN_NOT_FOUND')
   for (const [runId, run] of model.runs) {
     const entries = await readAll(journal, runId, limit)
     expect(entries.length).toBe(run.log.length)
@@ -66,6 +72,9 @@ export async function expectAgreement(model: Model, journal: Journal, limit: num
     const epochs = entries.map(({ epoch }) => epoch)
     expect(epochs).toStrictEqual(epochs.toSorted((a, b) => a - b))
     expectHead(model, run, await journal.head(runId))
+    expectMessages(run, 0, (await journal.inbox(runId)).messages)
+    const { entries: verified, messages } = await journal.verify(runId)
+    expect([verified, messages]).toStrictEqual([run.log.length, run.messages.length])
     for (const [address, bytes] of run.blobs) expect(await journal.getBlob(runId, address)).toStrictEqual(bytes)
   }
 }

@@ -1,12 +1,13 @@
--- Fence and compare-and-set at once: no row where the lease, the head or the status is another.
--- The end takes the lease with it; anything appended clears a stall.
+-- Fence and compare-and-set at once: no row where the lease, the head or the status is another, or where the batch
+-- claims to have seen a message that is not there. For the ordinary batch, which leaves the run open and held: it writes
+-- no column of `runs_due`. Whatever this does not find is offered to `append-turn.sql`.
 UPDATE runs
-SET seq = $seq, digest = $digest, status = coalesce($end, 'open'), stalled = NULL,
-    owner = iif($end IS NULL, owner, NULL), token = iif($end IS NULL, token, NULL),
-    lease_ms = iif($end IS NULL, lease_ms, NULL), expires_at = iif($end IS NULL, expires_at, NULL),
-    touched = touched + 1
+SET seq = $seq, digest = $digest, vocabulary = max(vocabulary, $vocabulary),
+    claims = iif($progress, 0, claims), inbox_seen = max(inbox_seen, $seen), touched = touched + 1
 WHERE run_id = $run_id
-  AND status IN ('open', 'stalled')
+  AND status = 'open'
   AND owner IS NOT NULL AND epoch = $epoch AND token = $token
   AND seq = $after_seq AND digest = $after_digest
-RETURNING run_no, run_id, manifest, status, stalled, epoch, owner, token, lease_ms, expires_at, seq, digest
+  AND $seen <= inbox_last
+RETURNING run_no, run_id, manifest, agent, queue, status, stalled, epoch, owner, token, lease_ms, expires_at, seq, digest,
+          vocabulary, due_at, claims, inbox_last, inbox_seen, inbox_bytes, ended_at

@@ -1,3 +1,4 @@
-SELECT run_no, run_id, manifest, status, stalled, epoch, owner, token, lease_ms, expires_at, seq, digest
+SELECT run_no, run_id, manifest, agent, queue, status, stalled, epoch, owner, token, lease_ms, expires_at, seq, digest,
+       vocabulary, due_at, claims, inbox_last, inbox_seen, inbox_bytes, ended_at
 FROM runs
 WHERE run_id = $run_id

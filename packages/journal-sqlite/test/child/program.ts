@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs'
 import type { Batch, Failpoint, Journal, Lease } from '@tangle-network/durability-contract'
 import { createSqliteJournal } from '../../src/index.ts'
 import { drafts, drive } from '../run.ts'
+import { killAt, report } from './kill-at.ts'
 
-/** A line on the inherited descriptor 3. It has left this process when the call returns, whatever becomes of it then. */
+/** What this process tells its parent. */
 export type Report =
   | { readonly sends: number; readonly step: Step }
   | { readonly acknowledged: number; readonly epoch?: number }
@@ -15,28 +15,11 @@ export type Step =
   | { readonly op: 'putBlob'; readonly runId: string; readonly text: string }
   | { readonly op: 'append'; readonly runId: string; readonly lease: Lease; readonly batch: Batch }
 
-function report(line: Report): void {
-  writeSync(3, `${JSON.stringify(line)}\n`)
-}
-
-/** Kills this process at the n-th failpoint it passes. */
-function killAt(nth: number): (name: Failpoint) => void {
-  let passed = 0
-  process.on('exit', () => report({ failpoints: passed }))
-  return (name) => {
-    if (++passed !== nth) return
-    report({ killing: name })
-    process.kill(process.pid, 'SIGKILL')
-    // The signal is on its way: not one more instruction of the store may run.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-  }
-}
-
 let calls = 0
 
 async function told<T>(step: Step, work: Promise<T>): Promise<T> {
   const call = ++calls
-  report({ sends: call, step })
+  report({ sends: call, step } satisfies Report)
   const answer = await work
   const epoch = (answer as { lease?: Lease | null } | undefined)?.lease?.epoch
   report({ acknowledged: call, ...(epoch === undefined ? {} : { epoch }) })

@@ -1,0 +1,1 @@
+DELETE FROM blobs WHERE run_no = $run_no

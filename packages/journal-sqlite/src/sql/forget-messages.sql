@@ -1,0 +1,1 @@
+DELETE FROM messages WHERE run_no = $run_no

@@ -1,0 +1,1 @@
+SELECT position, id, sender, kind, payload, digest, at FROM messages WHERE run_no = $run_no AND id = $id
