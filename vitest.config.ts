@@ -34,6 +34,7 @@ function project(name: string, root: string) {
       pool: 'forks' as const,
       execArgv: [`--conditions=${condition}`],
       testTimeout: 60_000,
+      hookTimeout: 60_000,
     },
   }
 }
