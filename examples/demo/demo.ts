@@ -10,7 +10,7 @@ import type { DemoOptions } from './options.ts'
 import { EFFECTS_AT_ONCE } from './perform.ts'
 import { type Proof, prove } from './proof.ts'
 import { fingerprint, type SurveyedFolder } from './surveyed-folder.ts'
-import { readEntries, stepsIn, nodesOf } from './tree-of-run.ts'
+import { nodesOf, readEntries, stepsIn } from './tree-of-run.ts'
 import type { View } from './view.ts'
 import { filesIn, type WorkerOrder } from './worker-order.ts'
 

@@ -2,24 +2,6 @@ import { type Batch, FACTS, type Journal, type Lease, parseFact } from '@tangle-
 import type { Leash } from './leash.ts'
 import { type Ledger, placeOf } from './ledger.ts'
 
-/** A journal like another, of which some methods may then be replaced. */
-export function sameJournal(journal: Journal): Journal {
-  return {
-    capabilities: journal.capabilities,
-    begin: (...given) => journal.begin(...given),
-    acquire: (...given) => journal.acquire(...given),
-    renew: (...given) => journal.renew(...given),
-    release: (...given) => journal.release(...given),
-    append: (...given) => journal.append(...given),
-    head: (...given) => journal.head(...given),
-    read: (...given) => journal.read(...given),
-    putBlob: (...given) => journal.putBlob(...given),
-    getBlob: (...given) => journal.getBlob(...given),
-    close: () => journal.close(),
-    [Symbol.asyncDispose]: () => journal.close(),
-  }
-}
-
 /**
  * Writes down what the journal tells the kernel: every lease and every acknowledged commit, before the kernel hears of
  * it. So the ledger knows what was promised even where the journal later does not.
@@ -29,7 +11,7 @@ export function tapJournal(journal: Journal, ledger: Ledger, leash: Leash, commi
   const places = new Places()
   const never = () => new Promise<never>(() => {})
   return {
-    ...sameJournal(journal),
+    ...journal,
     async begin(...given) {
       const begun = await journal.begin(...given)
       if (begun.lease) ledger.write({ type: 'taken', pid, epoch: begun.lease.epoch, seq: begun.head.seq })

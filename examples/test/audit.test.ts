@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { type Journal, sha256 } from '@tangle-network/durability-contract'
 import { describe, expect, test } from 'vitest'
 import { audit } from '../demo/audit.ts'
-import { sameJournal } from '../demo/journal-tap.ts'
 import { RUN, Story, settled } from './story.ts'
 
 describe('the audit', () => {
@@ -105,7 +104,7 @@ describe('the audit', () => {
     await story.step('a')
     const { journal, ledger } = story
     const forged: Journal = {
-      ...sameJournal(journal),
+      ...journal,
       async read(...given) {
         const page = await journal.read(...given)
         return { ...page, entries: page.entries.map((entry) => (entry.seq === 2 ? { ...entry, at: 1 } : entry)) }
@@ -118,7 +117,7 @@ describe('the audit', () => {
   test('finds a log that ends before its head', async () => {
     const { journal, ledger } = await Story.begin()
     const forged: Journal = {
-      ...sameJournal(journal),
+      ...journal,
       read: async (...given) => ({ ...(await journal.read(...given)), entries: [] }),
     }
     expect((await audit(forged, RUN, ledger, [])).broken).toBe('the chain does not end in the head.')

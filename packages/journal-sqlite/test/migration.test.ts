@@ -127,10 +127,21 @@ test('eight processes that open one file of version 1 at once migrate it once', 
   expect(answers).toEqual(Array.from({ length: 8 }, () => 'granted'))
   using database = new DatabaseSync(path)
   expect(database.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: SCHEMA_VERSION })
-  expect(database.prepare('SELECT opened FROM store').get()).toMatchObject({ opened: 8 })
+  // An opening that finds another in its way begins again, so there may be more marks than processes.
+  const { opened } = database.prepare('SELECT opened FROM store').get() as { opened: number }
+  expect(opened).toBeGreaterThanOrEqual(8)
+  // Counts every change of the schema: as many as where one process migrated alone.
+  expect(database.prepare('PRAGMA schema_version').get()).toEqual(await migratedAlone())
   expect(database.prepare('SELECT count(*) AS runs FROM runs').get()).toMatchObject({ runs: LIMITS.listRuns + 5 })
   expect(database.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' })
 })
+
+async function migratedAlone(): Promise<unknown> {
+  const path = oldFile(1)
+  await (await createSqliteJournal({ path })).close()
+  using database = new DatabaseSync(path)
+  return database.prepare('PRAGMA schema_version').get()
+}
 
 async function opener(path: string): Promise<ChildProcess> {
   const file = new URL('./child/opener.ts', import.meta.url)
