@@ -20,7 +20,7 @@ export default defineConfig({
       project('examples', 'examples'),
       project('repository', 'scripts'),
     ],
-    reporters: ['default', './scripts/seconds-reporter.ts'],
+    reporters: ['default', './scripts/seconds-reporter.ts', './scripts/not-run-reporter.ts'],
   },
 })
 

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DurabilityError, quoted } from '@tangle-network/durability-contract'
+import { checkPlace } from './place.ts'
 
 export type SqliteValue = null | number | string | Buffer
 
@@ -28,6 +29,7 @@ export function connect(path: string): SqliteConnection {
     })
   }
   const file = resolve(path)
+  checkPlace(file, `file ${quoted(path)}`)
   makeFolder(dirname(file))
   return new DatabaseSync(file)
 }
@@ -35,14 +37,20 @@ export function connect(path: string): SqliteConnection {
 /** A new folder is an entry of its parent: unless that is synced too, a power loss takes the folder and all in it. */
 function makeFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true })
-  if (first === undefined || process.platform === 'win32') return
+  if (first === undefined) return
   for (let made = folder; ; made = dirname(made)) {
-    const parent = openSync(dirname(made), 'r')
-    try {
-      fsyncSync(parent)
-    } finally {
-      closeSync(parent)
-    }
+    syncFolder(dirname(made))
     if (made === resolve(first) || made === dirname(made)) return
+  }
+}
+
+/** Makes the names in a folder durable. Windows has no such call. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }

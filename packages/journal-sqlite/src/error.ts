@@ -43,10 +43,12 @@ export function isWriteFailure(error: unknown): boolean {
 /** The contract's error for what a driver threw; a contract error passes as it is. */
 export function storeError(error: unknown, where: string, outcome: OperationOutcome): DurabilityError {
   if (error instanceof DurabilityError) return error
-  const expected = 'the store to answer'
+  const expected = EXPECTED[primaryName(error) ?? ''] ?? 'the store to answer'
   const parts = { expected, found: shown(error), where, outcome, cause: error }
   if (isBusy(error)) return new DurabilityError('STORE_BUSY', { ...parts, expected: 'the write lock in time' })
   if (['CORRUPT', 'NOTADB'].includes(primaryName(error) ?? '')) return new DurabilityError('CORRUPT', parts)
+  // `node:sqlite` reads no integer beyond 2^53, and no journal writes one.
+  if (errnoOf(error) === 'ERR_OUT_OF_RANGE') return new DurabilityError('CORRUPT', parts)
   return new DurabilityError('STORE_FAILED', parts)
 }
 
@@ -54,16 +56,31 @@ export function storeError(error: unknown, where: string, outcome: OperationOutc
 export function openError(error: unknown, where: string): DurabilityError {
   if (isBusy(error)) return storeError(error, where, 'not-applied')
   if (error instanceof DurabilityError) return error
-  const expected = EXPECTED[primaryName(error) ?? ''] ?? 'a journal, or a place where one can be made'
-  return new DurabilityError('STORE_UNUSABLE', { expected, found: shown(error), where, cause: error })
+  const name = primaryName(error) ?? errnoOf(error) ?? ''
+  const expected = EXPECTED[name] ?? 'a journal, or a place where one can be made'
+  const code = name === 'CORRUPT' ? 'CORRUPT' : 'STORE_UNUSABLE'
+  return new DurabilityError(code, { expected, found: shown(error), where, cause: error })
 }
 
+const WRITABLE = 'a file and a folder that this process may write to'
+const ROOM = 'room on the disk'
+const DISK = 'a disk that reads, writes and syncs'
+
+/** By result code of SQLite, or by error code of the system where a folder could not be made or synced. */
 const EXPECTED: Readonly<Record<string, string>> = {
   NOTADB: 'an SQLite file (move what is there away, or name another path)',
-  CANTOPEN: 'a file in a folder that this process may write to (a directory is none)',
-  READONLY: 'a file and a folder that this process may write to',
-  CORRUPT: 'an intact SQLite file (restore it from a copy)',
-  FULL: 'room on the disk',
+  CORRUPT: 'an intact SQLite file',
+  CANTOPEN: WRITABLE,
+  READONLY: WRITABLE,
+  EACCES: WRITABLE,
+  EPERM: WRITABLE,
+  EROFS: WRITABLE,
+  ENOTDIR: 'a path that leads through folders only',
+  EEXIST: 'a path that leads through folders only',
+  FULL: ROOM,
+  ENOSPC: ROOM,
+  IOERR: DISK,
+  EIO: DISK,
 }
 
 function shown(error: unknown): string {
@@ -76,6 +93,12 @@ function primaryName(error: unknown): string | undefined {
   const code = codeOf(error)
   if (typeof code === 'number') return NAMES[code & 0xff] ?? `code ${code}`
   return code?.split('_')[1]
+}
+
+/** The error code of Node or the system, such as ENOTDIR. */
+function errnoOf(error: unknown): string | undefined {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  return code
 }
 
 /** The extended result code: `errcode` of `node:sqlite`, `code` of better-sqlite3. Never the message. */

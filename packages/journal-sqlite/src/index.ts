@@ -35,7 +35,7 @@ export interface SqliteJournalSettings extends JournalOptions {
 /**
  * Opens a journal on one SQLite file, which several processes of one host may share. What it acknowledges survives the
  * loss of power. Rejects with `STORE_UNUSABLE` for a file or connection that cannot keep that promise, `SCHEMA_TOO_NEW`
- * for one that a newer version wrote, and `STORE_BUSY` when others hold the file for too long.
+ * for one that a newer version wrote, `CORRUPT` for a damaged one, and `STORE_BUSY` when others hold it for too long.
  */
 export async function createSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
   const { path, connection, clock = Date.now, failpoint = () => {}, busyTimeoutMs = 10_000, ...journal } = options

@@ -38,5 +38,19 @@ export function migrate(connection: SqliteConnection, where: string): void {
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
     connection.exec(`PRAGMA user_version = ${version}`)
   }
-  connection.exec(sqlText('open'))
+  const { changes } = connection.prepare(sqlText('open')).run({})
+  if (Number(changes) !== 1) throw damaged('the row that counts openings', 'none', where)
+}
+
+/**
+ * Reads through the table of runs and its indexes. Everything else is found damaged when it is read; a run that its
+ * index has lost would look as if it had never begun, and would be begun again.
+ */
+export function checkRuns(connection: SqliteConnection, where: string): void {
+  const found = String(readPragma(connection, 'integrity_check(runs)'))
+  if (found !== 'ok') throw damaged('an intact table of runs', found.slice(found.lastIndexOf('\n') + 1), where)
+}
+
+function damaged(expected: string, found: string, where: string): DurabilityError {
+  return new DurabilityError('CORRUPT', { expected, found, where })
 }

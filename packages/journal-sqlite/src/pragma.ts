@@ -12,6 +12,8 @@ const REQUIRED = {
   synchronous: 2,
   fullfsync: 1,
   checkpoint_fullfsync: 1,
+  // The writer does it, see `log.ts`.
+  wal_autocheckpoint: 0,
 } as const
 
 /** What is merely sensible: a full group fits in the cache, and a log that once grew long is cut back. */

@@ -3,6 +3,7 @@ import { DurabilityError, type FailpointHook, type Mutation } from '@tangle-netw
 import { BackOff } from './busy.ts'
 import type { SqliteConnection } from './connection.ts'
 import { isBusy, isWriteFailure, leavesNothing, storeError } from './error.ts'
+import { writeBackLog } from './log.ts'
 import { type Applied, createMember, type Member, takeGroup } from './member.ts'
 import type { Statements } from './statements.ts'
 import { rollback, type Transaction } from './transaction.ts'
@@ -19,6 +20,10 @@ export interface WriterParts {
   readonly committed: () => void
 }
 
+/** So much may stand in the log before it is written back, by a count that takes each member for a few pages at least. */
+const LOG_BYTES = 4 * 1024 * 1024
+const MEMBER_BYTES = 16 * 1024
+
 /**
  * Group commit: whatever is queued when a turn of the event loop comes shares one transaction and one sync, across
  * runs, and each member gets its own answer. There is no timer: an idle journal commits on the next turn. A transaction
@@ -28,6 +33,7 @@ export class Writer {
   readonly #parts: WriterParts
   readonly #queue: Member[] = []
   readonly #backOff = new BackOff()
+  #logged = 0
   #running = false
   #poison: { readonly cause: unknown } | undefined
 
@@ -83,11 +89,13 @@ export class Writer {
     let committing = false
     try {
       this.checkUsable()
+      this.#writeBack()
       connection.exec('BEGIN IMMEDIATE')
       const written = new Set(group.filter((member) => member.apply(this.transaction())))
       for (const { mutation } of written) failpoint(`${mutation}:before-commit`)
       committing = true
       connection.exec('COMMIT')
+      this.#logged += group.reduce((sum, { bytes }) => sum + bytes + MEMBER_BYTES, 0)
       for (const member of group) this.#deliver(member, written.has(member))
       if (written.size > 0) this.#parts.committed()
       return undefined
@@ -96,6 +104,19 @@ export class Writer {
       if (isBusy(error)) return error
       this.#fail(group, error, committing)
       return undefined
+    }
+  }
+
+  /**
+   * Keeps the log short, ahead of a write that then begins it anew; tried again with the next one while others are in
+   * the way. A sync that fails there poisons as well. No room for it is no harm, the log is kept.
+   */
+  #writeBack(): void {
+    if (this.#logged < LOG_BYTES) return
+    try {
+      if (writeBackLog(this.#parts.connection)) this.#logged = 0
+    } catch (error) {
+      if (isWriteFailure(error)) throw error
     }
   }
 

@@ -1,0 +1,264 @@
+import { createSupervisor as createDurableSupervisor, openJournal } from '@tangle-network/durability'
+import type { Draft, Journal } from '@tangle-network/durability-contract'
+import { createMemoryJournal } from '@tangle-network/journal-memory'
+import { createSupervisor, defineAgent, type Scope, type SupervisorOptions } from '@tangle-network/runtime-kernel'
+import { z } from 'zod'
+import type { Provocation } from './errors-provocation.ts'
+
+const by = 'the supervisor'
+
+type Act = (scope: Scope) => Promise<unknown>
+
+/** An agent of one name whose code may change between two lives. */
+const agent = (act: Act) => defineAgent({ name: 'writer', act: (_: null, scope) => act(scope) })
+
+/** Runs the code under `run` for a supervisor that takes any run over at once. */
+function run(act: Act, journal: Journal = createMemoryJournal(), options: Partial<SupervisorOptions> = {}) {
+  const owners = { name: () => `process ${owner++}`, provenDead: () => true }
+  return createSupervisor({ journal, owners, patienceMs: 0, ...options }).runOrThrow(agent(act), null, { runId: 'run' })
+}
+
+let owner = 1
+
+const forever = () => new Promise<never>(() => {})
+
+/** Runs the code until the log holds so many entries, and leaves it there, as a killed process would. */
+async function abandoned(act: Act, entries: number): Promise<Journal> {
+  const journal = createMemoryJournal()
+  run(act, journal).catch(() => {})
+  const reached = async () => (await journal.head('run').catch(() => ({ seq: -1 }))).seq >= entries
+  while (!(await reached())) await new Promise((resolve) => setImmediate(resolve))
+  return journal
+}
+
+/** A log that a killed process left, with an entry of newer code behind it. */
+async function continuedByNewerCode(entry: Draft): Promise<Journal> {
+  const journal = await abandoned(forever, 2)
+  const { holder } = await journal.head('run')
+  if (holder === null) throw new Error('nobody holds the run')
+  const supersede = { owner: holder.owner, epoch: holder.epoch }
+  const { lease, head } = await journal.acquire('run', { owner: 'newer', ttlMs: 1_000, supersede })
+  await journal.append(lease, { after: head, at: 0, entries: [entry] })
+  await journal.release(lease)
+  return journal
+}
+
+/** What agents and those who run them meet. */
+export const ERRORS_OF_AGENTS = {
+  RUN_CONFLICT: [
+    {
+      by,
+      when: 'a run is going on here with another task',
+      async provoke() {
+        const supervisor = createSupervisor({ journal: createMemoryJournal() })
+        const greet = defineAgent({ name: 'greet', act: (_: string, scope) => scope.step('hang', forever) })
+        supervisor.run(greet, 'Ada', { runId: 'run' }).catch(() => {})
+        await supervisor.run(greet, 'Bob', { runId: 'run' })
+      },
+    },
+  ],
+  RUN_EXISTS: [
+    {
+      by,
+      when: 'a run that must be new exists',
+      async provoke() {
+        const journal = createMemoryJournal()
+        await run(async () => null, journal)
+        const options = { runId: 'run', resume: 'forbid' } as const
+        await createSupervisor({ journal }).run(
+          agent(async () => null),
+          null,
+          options,
+        )
+      },
+    },
+  ],
+  SCHEMA_TOO_NEW: [
+    {
+      by,
+      when: 'newer code has gone on with the run',
+      provoke: async () => run(forever, await continuedByNewerCode({ kind: 'step.settled', payload: { v: 99 } })),
+    },
+  ],
+  UNKNOWN_KIND: [
+    {
+      by,
+      when: 'newer code has written what this code does not know',
+      provoke: async () => run(forever, await continuedByNewerCode({ kind: 'step.dreamt', payload: { v: 1 } })),
+    },
+  ],
+  INVALID_INPUT: [
+    {
+      by,
+      when: "a task does not fit the agent's schema",
+      async provoke() {
+        const greet = defineAgent({ name: 'greet', input: z.object({ name: z.string() }), act: ({ name }) => name })
+        const supervisor = createSupervisor({ journal: createMemoryJournal() })
+        await supervisor.run(greet, { name: 7 } as never, { runId: 'run' })
+      },
+    },
+  ],
+  INVALID_OUTPUT: [
+    {
+      by,
+      when: 'the result of a step does not fit its schema',
+      provoke: () => run((scope) => scope.step('count', () => 'five' as never, { output: z.number() })),
+    },
+    {
+      by,
+      when: 'the result of an agent does not fit its schema',
+      async provoke() {
+        const count = defineAgent({ name: 'count', output: z.number(), act: () => 'five' as never })
+        await createSupervisor({ journal: createMemoryJournal() }).runOrThrow(count, null, { runId: 'run' })
+      },
+    },
+  ],
+  DIVERGED: [
+    {
+      by,
+      when: 'a step was renamed while a run was under way',
+      async provoke() {
+        const before: Act = async (scope) => {
+          await scope.step('fetch', () => 1)
+          await scope.step('store', forever)
+        }
+        await run((scope) => scope.step('download', () => 1), await abandoned(before, 3))
+      },
+    },
+    {
+      by,
+      when: 'a step has another input than before',
+      async provoke() {
+        const fetch =
+          (page: number): Act =>
+          async (scope) => {
+            await scope.step('fetch', () => 1, { input: { page } })
+            await scope.step('store', forever)
+          }
+        await run(fetch(2), await abandoned(fetch(1), 3))
+      },
+    },
+  ],
+  DUPLICATE_KEY: [
+    {
+      by,
+      when: 'a step in a loop has one key',
+      provoke: () =>
+        run(async (scope) => {
+          for (const page of [1, 2]) await scope.step('fetch', () => page)
+        }),
+    },
+  ],
+  UNAWAITED_STEP: [
+    {
+      by,
+      when: 'a step is not awaited',
+      provoke: () =>
+        run(async (scope) => {
+          scope.step('log', () => 1)
+        }),
+    },
+  ],
+  FOREIGN_AWAIT: [
+    {
+      by,
+      when: 'an agent awaits a timer, in development',
+      provoke: () =>
+        run(
+          async (scope) => {
+            await scope.step('first', () => 1)
+            await new Promise((resolve) => setTimeout(resolve, 2))
+            await scope.step('second', () => 2)
+          },
+          undefined,
+          { development: true },
+        ),
+    },
+  ],
+  OUTCOME_UNKNOWN: [
+    {
+      by,
+      when: "a process is killed during a 'once' step, and the run goes on in another",
+      async provoke() {
+        const send: Act = (scope) => scope.step('send', forever, { effect: 'once' })
+        await run(send, await abandoned(send, 3))
+      },
+    },
+  ],
+  RESULT_UNSTORABLE: [
+    {
+      by,
+      when: 'a step returns a Date',
+      provoke: () => run((scope) => scope.step('now', () => ({ at: new Date(0) }))),
+    },
+  ],
+  STEP_TIMEOUT: [
+    { by, when: 'an attempt hangs', provoke: () => run((scope) => scope.step('hang', forever, { timeoutMs: 5 })) },
+  ],
+  LEASE_LOST: [
+    {
+      by,
+      when: 'a laptop sleeps longer than the lease lasts',
+      async provoke() {
+        let now = 0
+        const clock = { now: () => now, monotonic: () => 0, after: () => () => {} }
+        const sleep: Act = async (scope) => {
+          await scope.step('first', () => (now = 3_600_000))
+          await scope.step('second', () => 2)
+        }
+        await run(sleep, createMemoryJournal({ clock: () => now }), { clock })
+      },
+    },
+  ],
+  SUPERVISOR_CLOSED: [
+    {
+      by,
+      when: 'a supervisor is used after it was closed',
+      async provoke() {
+        const supervisor = createSupervisor({ journal: createMemoryJournal() })
+        await supervisor.close()
+        await supervisor.run(
+          agent(async () => null),
+          null,
+          { runId: 'run' },
+        )
+      },
+    },
+    {
+      by,
+      when: 'a supervisor is closed while a run is in progress',
+      async provoke() {
+        const supervisor = createSupervisor({ journal: createMemoryJournal(), graceMs: 0 })
+        const hanging = supervisor.run(
+          agent((scope) => scope.step('hang', forever)),
+          null,
+          { runId: 'run' },
+        )
+        await Promise.all([hanging, new Promise((resolve) => setImmediate(resolve)).then(() => supervisor.close())])
+      },
+    },
+  ],
+  UNSUPPORTED_URL: [
+    {
+      by: 'the front door',
+      when: 'a URL has a scheme without a journal',
+      provoke: () => openJournal('mysql://root:secret@host/runs'),
+    },
+    { by: 'the front door', when: 'a path is passed as a URL', provoke: () => openJournal('./journal.sqlite') },
+  ],
+  EPHEMERAL_STORAGE: [
+    {
+      by: 'the front door',
+      when: 'nothing names a journal on Cloud Run',
+      async provoke() {
+        const { DURABILITY_URL: _, ...before } = process.env
+        process.env = { ...before, K_SERVICE: 'service' }
+        try {
+          await createDurableSupervisor()
+        } finally {
+          process.env = before
+        }
+      },
+    },
+  ],
+} satisfies Record<string, readonly Provocation[]>
