@@ -1,5 +1,5 @@
-import { checkName } from '@tangle-network/durability-contract'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { checkName } from '@tangle-network/durability-contract'
 import type { Scope } from './scope.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { EffectClass } from '@tangle-network/durability-contract'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { EffectClass } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import type { AgentError } from './step-error.ts'
 

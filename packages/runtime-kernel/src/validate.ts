@@ -1,5 +1,5 @@
-import { DurabilityError, quoted } from '@tangle-network/durability-contract'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { DurabilityError, quoted } from '@tangle-network/durability-contract'
 
 /** The value as its schema gives it back, or an error of `code` that names the first issue and not the value. */
 export function validate(

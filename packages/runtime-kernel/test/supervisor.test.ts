@@ -130,6 +130,34 @@ test('a step that fails because it was aborted is not recorded as failed [K-14]'
   expect(await heir(journal).runOrThrow(agent, null, { runId: 'run' })).toBe('done')
 })
 
+test('an aborted step is not recorded as failed while the last commit is still on its way [K-14]', async () => {
+  const journal = createMemoryJournal()
+  const slow: Journal = {
+    ...journal,
+    append: async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      return journal.append(...args)
+    },
+  }
+  const agent = defineAgent({
+    name: 'two',
+    act: (_: null, scope) =>
+      Promise.all([
+        scope.step('aborted', ({ signal }) => {
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+        }),
+        scope.step('finished', () => new Promise((resolve) => setTimeout(resolve, 10))),
+      ]),
+  })
+  const supervisor = heir(slow, { graceMs: 30 })
+  const run = settled(supervisor.run(agent, null, { runId: 'run' }))
+  while ((await journal.head('run').catch(() => ({ seq: 0 }))).seq < 2) await new Promise((r) => setImmediate(r))
+  await supervisor.close()
+  expect(await run).toMatchObject({ code: 'SUPERVISOR_CLOSED' })
+  const settledSteps = (await entriesOf(journal)).filter(({ kind }) => kind === 'step.settled')
+  expect(settledSteps).toMatchObject([{ payload: { key: 'finished' } }])
+})
+
 test('a closed supervisor starts nothing', async () => {
   const journal = createMemoryJournal()
   const supervisor = heir(journal)
