@@ -1,6 +1,8 @@
 import {
   type DurabilityError,
   type Entry,
+  exportRun,
+  importRun,
   type Journal,
   type Lease,
   moveRun,
@@ -109,7 +111,7 @@ describe('a run is moved while it is alive', () => {
 describe('an archive', () => {
   async function lines(journal: Journal): Promise<string[]> {
     const all: string[] = []
-    for await (const line of journal.export('run')) all.push(line)
+    for await (const line of exportRun(journal, 'run')) all.push(line)
     return all
   }
 
@@ -118,7 +120,7 @@ describe('an archive', () => {
     await runAtWork(from)
     const archive = await lines(from)
     for (const line of archive) expect(line).toMatch(/^\{.*\}\n$/)
-    const head = await to.import(archive)
+    const head = await importRun(to, archive)
     expect(head).toEqual({ ...(await from.head('run')), holder: null })
     expect(await lines(to)).toHaveLength(archive.length)
     expect(await to.import(archive)).toEqual(head)

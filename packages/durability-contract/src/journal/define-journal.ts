@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { importRun } from '../archive/import-run.ts'
+import { adoptArchive } from '../archive/adopt-archive.ts'
 import { readArchive } from '../archive/read-archive.ts'
 import { writeArchive } from '../archive/write-archive.ts'
 import { isBlobAddress } from '../seal/blob-address.ts'
@@ -201,7 +201,7 @@ class StoreJournal implements Journal {
     writeArchive(this.#gate.iterate('export', storedRun(this.#reader, runId, moved)))
 
   readonly import: Journal['import'] = (lines) =>
-    this.#gate.pass('import', () => importRun(this.#reader, readArchive(lines, this.#sealer), this.#token()))
+    this.#gate.pass('import', () => adoptArchive(this.#reader, readArchive(lines, this.#sealer), this.#token()))
 
   readonly close: Journal['close'] = () =>
     this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))

@@ -1,6 +1,6 @@
-import { type BlobAddress, isBlobAddress } from '../seal/blob-address.ts'
 import { DurabilityError } from '../error/durability-error.ts'
 import { quoted } from '../error/shown.ts'
+import { type BlobAddress, isBlobAddress } from '../seal/blob-address.ts'
 import { corrupt } from './answer.ts'
 import { checkRunId } from './arguments.ts'
 import { inboxRows } from './inbox-page.ts'

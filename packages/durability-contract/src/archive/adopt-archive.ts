@@ -14,7 +14,7 @@ import { byteLength } from '../value/canonical.ts'
  * started again from the beginning and finds nothing in its way; a run that stands already with these entries is
  * answered as it is, another one of that id is `RUN_CONFLICT`.
  */
-export async function importRun(reader: Reader, parts: AsyncIterable<StoredPart>, token: string): Promise<Head> {
+export async function adoptArchive(reader: Reader, parts: AsyncIterable<StoredPart>, token: string): Promise<Head> {
   let run: RunRow | undefined
   let isFirst = true
   let chunk = emptyChunk()
