@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   type DurabilityError,
   type Entry,
@@ -8,7 +11,8 @@ import {
   moveRun,
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
-import { describe, expect, test } from 'vitest'
+import { createSqliteJournal } from '@tangle-network/journal-sqlite'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readAll } from '../src/check-run.ts'
 import { CrashPlan } from '../src/crashing-journal.ts'
 
@@ -57,6 +61,25 @@ function sealed(entries: readonly Entry[]) {
   return entries.map(({ seq, epoch, digest, payload }) => ({ seq, epoch, digest, payload }))
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'move-'))
+let files = 0
+// The journals stay open: an import that was killed is in flight for ever, and closing would wait for it.
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const memory = async (): Promise<Journal> => createMemoryJournal()
+
+function sqlite(): Promise<Journal> {
+  files += 1
+  return createSqliteJournal({ path: join(folder, `${files}.sqlite`) })
+}
+
+const WAYS = [
+  ['within memory', memory, memory],
+  ['from memory to SQLite', memory, sqlite],
+  ['from SQLite to memory', sqlite, memory],
+  ['from SQLite to SQLite', sqlite, sqlite],
+] as const
+
 describe('a run is moved while it is alive', () => {
   test('its owner is fenced, and the target goes on where the source was closed, above its epochs [X-4]', async () => {
     const [from, to] = [createMemoryJournal(), createMemoryJournal()]
@@ -76,27 +99,30 @@ describe('a run is moved while it is alive', () => {
     expect(await to.claim({ owner: 'c', ttlMs: 1, limit: 1, queue: 'q', supports: { agents: ['a'] } })).toEqual([])
   })
 
-  test('killed at any point it is finished by moving it again, and never is both open [X-4] [X-2]', async () => {
-    let landed = 0
-    for (let at = 1; ; at++) {
-      const [from, to] = [createMemoryJournal(), createMemoryJournal()]
-      await runAtWork(from, LARGE)
-      const before = sealed(await readAll(from, 'run'))
-      const crashed = Promise.withResolvers<void>()
-      const plan = new CrashPlan(at, () => crashed.resolve())
-      const moving = moveRun(crashing(from, plan), crashing(to, plan), 'run', { owner: 'mover' }).then(() => true)
-      const ended = await Promise.race([moving, crashed.promise])
-      if (ended) break
-      landed += 1
-      const target = await to.head('run').catch((error: DurabilityError) => error.code)
-      if (target !== 'RUN_NOT_FOUND') expect((await from.head('run')).status).toBe('moved')
-      await moveRun(from, to, 'run', { owner: 'mover-2' })
-      expect(sealed(await readAll(to, 'run'))).toEqual(before)
-      expect((await from.head('run')).status).toBe('moved')
-      expect(await to.verify('run')).toMatchObject({ entries: 3, blobs: 1, messages: 1 })
-    }
-    expect(landed).toBeGreaterThan(12)
-  })
+  test.each(WAYS)(
+    'killed at any point it is finished by moving it again, and never is both open: %s [X-4] [X-2]',
+    async (_, openSource, openTarget) => {
+      let landed = 0
+      for (let at = 1; ; at++) {
+        const [from, to] = [await openSource(), await openTarget()]
+        await runAtWork(from, LARGE)
+        const before = sealed(await readAll(from, 'run'))
+        const crashed = Promise.withResolvers<void>()
+        const plan = new CrashPlan(at, () => crashed.resolve())
+        const moving = moveRun(crashing(from, plan), crashing(to, plan), 'run', { owner: 'mover' }).then(() => true)
+        const ended = await Promise.race([moving, crashed.promise])
+        if (ended) break
+        landed += 1
+        const target = await to.head('run').catch((error: DurabilityError) => error.code)
+        if (target !== 'RUN_NOT_FOUND') expect((await from.head('run')).status).toBe('moved')
+        await moveRun(from, to, 'run', { owner: 'mover-2' })
+        expect(sealed(await readAll(to, 'run'))).toEqual(before)
+        expect((await from.head('run')).status).toBe('moved')
+        expect(await to.verify('run')).toMatchObject({ entries: 3, blobs: 1, messages: 1 })
+      }
+      expect(landed).toBeGreaterThan(12)
+    },
+  )
 
   test('moving again after the target has gone on changes nothing [X-3]', async () => {
     const [from, to] = [createMemoryJournal(), createMemoryJournal()]
