@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       ...[
         'durability-contract',
+        'conformance',
         'journal-memory',
         'journal-sqlite',
         'runtime-kernel',

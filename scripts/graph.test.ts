@@ -6,6 +6,7 @@ const SCOPE = '@tangle-network/'
 /** What a package's sources may import besides Node itself. Arrows run one way: towards the contract. */
 const ARROWS: Record<string, readonly string[]> = {
   'durability-contract': ['zod'],
+  'durability-conformance': ['durability-contract', 'fast-check'],
   'runtime-kernel': ['durability-contract', '@standard-schema/spec'],
   'journal-memory': ['durability-contract'],
   'journal-sqlite': ['durability-contract'],
@@ -15,7 +16,9 @@ const ARROWS: Record<string, readonly string[]> = {
 
 /** What its tests may import besides. devDependencies are arrows too. */
 const DEV_ARROWS: Record<string, readonly string[]> = {
-  'runtime-kernel': ['journal-memory'],
+  'runtime-kernel': ['journal-memory', 'durability-conformance'],
+  'journal-memory': ['durability-conformance'],
+  'journal-sqlite': ['durability-conformance'],
 }
 
 /** At the top of the graph: these may import anything, and nothing but one of them imports them. */

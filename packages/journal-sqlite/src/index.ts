@@ -3,13 +3,16 @@ import {
   type FailpointHook,
   type Journal,
   type JournalOptions,
+  type JournalStore,
 } from '@tangle-network/durability-contract'
 import type { SqliteConnection } from './connection.ts'
 import { open } from './open.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
+export type SqliteJournalOptions = SqliteStoreOptions & JournalOptions
+
 /** Either a path or a connection. */
-export type SqliteJournalOptions = SqliteJournalSettings &
+export type SqliteStoreOptions = SqliteStoreSettings &
   (
     | {
         /** The file; it and the folders above it are made when missing. */
@@ -23,7 +26,7 @@ export type SqliteJournalOptions = SqliteJournalSettings &
       }
   )
 
-export interface SqliteJournalSettings extends JournalOptions {
+export interface SqliteStoreSettings {
   /** Milliseconds since the Unix epoch; `Date.now` by default. Leases are judged by it. */
   readonly clock?: () => number
   /** For tests: called at every instant of `FAILPOINTS`. */
@@ -38,12 +41,19 @@ export interface SqliteJournalSettings extends JournalOptions {
  * for one that a newer version wrote, `CORRUPT` for a damaged one, and `STORE_BUSY` when others hold it for too long.
  */
 export async function createSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
-  const { path, connection, clock = Date.now, failpoint = () => {}, busyTimeoutMs = 10_000, ...journal } = options
+  const { codec, sealKey, newToken, ...settings } = options
+  const store = await openSqliteStore(settings)
+  return defineJournal(store, { ...(codec && { codec }), ...(sealKey && { sealKey }), ...(newToken && { newToken }) })
+}
+
+/** The store beneath, for whoever makes journals of it himself; opened and refused as `createSqliteJournal` does. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<JournalStore> {
+  const { path, connection, clock = Date.now, failpoint = () => {}, busyTimeoutMs = 10_000 } = options
   if ((path === undefined) === (connection === undefined)) throw new TypeError('pass either path or connection')
   if (path !== undefined && typeof path !== 'string') throw new TypeError('path must be a string')
   if (!(busyTimeoutMs >= 0)) throw new TypeError(`busyTimeoutMs must be a number from 0, found ${busyTimeoutMs}`)
   const opened = await open(path ?? connection!, busyTimeoutMs)
-  return defineJournal(new SqliteStore(opened, { clock, failpoint, busyTimeoutMs }), journal)
+  return new SqliteStore(opened, { clock, failpoint, busyTimeoutMs })
 }
 
 export type { SqliteConnection, SqliteStatement, SqliteValue } from './connection.ts'

@@ -1,0 +1,29 @@
+import type { Harness } from './harness.ts'
+import type { KernelUnderTest } from './kernel/kernel-under-test.ts'
+import type { Law, Need } from './law/law.ts'
+
+const LACKS: Record<Need, string> = {
+  store: 'the harness opens journals, not stores',
+  worker: 'the harness has no workerModule',
+  inspect: 'the harness has no inspect',
+  kernel: 'no kernel was passed',
+}
+
+/** Why a law is not claimed by this harness; undefined when it is. `opensStores` is found out by opening one. */
+export function notClaimed(
+  law: Law,
+  harness: Harness,
+  { kernel, opensStores }: { kernel: KernelUnderTest | undefined; opensStores: boolean },
+): string | undefined {
+  if (law.level === 'L2' && harness.capabilities.durability === 'memory') {
+    return 'what it acknowledges does not survive its process (durability: memory)'
+  }
+  const has: Record<Need, boolean> = {
+    store: opensStores,
+    worker: harness.workerModule !== undefined,
+    inspect: harness.inspect !== undefined,
+    kernel: kernel !== undefined,
+  }
+  const missing = [...(law.needs ?? []), ...(law.level === 'K' ? (['kernel'] as const) : [])].find((need) => !has[need])
+  return missing && LACKS[missing]
+}

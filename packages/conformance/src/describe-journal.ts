@@ -1,0 +1,87 @@
+import { notClaimed } from './claimed.ts'
+import type { Harness } from './harness.ts'
+import type { KernelUnderTest } from './kernel/kernel-under-test.ts'
+import { type Law, LEVELS, type Level } from './law/law.ts'
+import { tryLaw } from './law/try-law.ts'
+import { LAWS } from './laws/laws.ts'
+
+/** What a test framework offers: vitest, node:test and jest do. */
+export interface TestFramework {
+  describe(name: string, body: () => void): unknown
+  test(name: string, body: () => Promise<void>): unknown
+}
+
+export interface DescribeOptions {
+  readonly levels?: readonly Level[]
+  /** `CONFORMANCE_RUNS` in the environment, or 25. */
+  readonly runs?: number
+  /** `CONFORMANCE_SEED` in the environment, or one of the moment; it is part of what a failure says. */
+  readonly seed?: number
+}
+
+const DEFAULT_RUNS = 25
+
+/** Every law of a journal as a test. What the harness does not offer is printed as NOT CLAIMED, and is no test. */
+export function describeJournal<Env>(
+  name: string,
+  harness: Harness<Env>,
+  framework: TestFramework,
+  options: DescribeOptions = {},
+): void {
+  describeLaws(
+    name,
+    { harness, kernel: undefined, laws: LAWS.filter(({ level }) => level !== 'K') },
+    framework,
+    options,
+  )
+}
+
+/** Every law of a kernel on a journal as a test. */
+export function describeKernel<Env>(
+  name: string,
+  harness: Harness<Env>,
+  kernel: KernelUnderTest,
+  framework: TestFramework,
+  options: DescribeOptions = {},
+): void {
+  describeLaws(name, { harness, kernel, laws: LAWS.filter(({ level }) => level === 'K') }, framework, options)
+}
+
+interface Subject {
+  readonly harness: Harness
+  readonly kernel: KernelUnderTest | undefined
+  readonly laws: readonly Law[]
+}
+
+function describeLaws(
+  name: string,
+  { harness, kernel, laws }: Subject,
+  { describe, test }: TestFramework,
+  { levels, runs, seed }: DescribeOptions,
+): void {
+  const chosen = {
+    runs: runs ?? (Number(process.env.CONFORMANCE_RUNS) || DEFAULT_RUNS),
+    seed: seed ?? (Number(process.env.CONFORMANCE_SEED) || Math.floor(Math.random() * 2 ** 31)),
+  }
+  for (const [level, meaning] of Object.entries(LEVELS)) {
+    if (levels && !levels.includes(level as Level)) continue
+    const ofLevel = laws.filter((law) => law.level === level)
+    // Whether it opens stores shows only when it is opened; a law that needs one then says so.
+    const why = (law: Law) => notClaimed(law, harness, { kernel, opensStores: true })
+    const claimed = ofLevel.filter((law) => why(law) === undefined)
+    for (const law of ofLevel.filter((each) => !claimed.includes(each))) {
+      console.log(`NOT CLAIMED: ${name}: ${level} ${law.id}: ${why(law)}`)
+    }
+    if (claimed.length === 0) continue
+    describe(`${name}: ${level}, ${meaning}`, () => {
+      for (const law of claimed) {
+        test(`${law.statement} [${law.clause}]`, async () => {
+          const { failure } = await tryLaw(law, { harness, ...chosen, ...(kernel && { kernel }) })
+          const exempt = harness.exempt?.[law.id]
+          if (exempt !== undefined && !failure) throw new Error(`exempt (${exempt}), and yet it holds`)
+          if (exempt === undefined && failure) throw new Error(`${failure.message}\nCONFORMANCE_SEED=${chosen.seed}`)
+        })
+      }
+    })
+  }
+}

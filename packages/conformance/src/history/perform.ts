@@ -1,0 +1,61 @@
+import { isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+import type { Call, Reply } from './call.ts'
+
+/** Makes the call and answers what became of it, as plain data. Errors that the contract does not know are thrown on. */
+export async function perform(journal: Journal, call: Call): Promise<Reply> {
+  try {
+    return { ok: (await make(journal, call)) ?? null }
+  } catch (error) {
+    if (!isDurabilityError(error)) throw error
+    return { code: error.code, outcome: error.outcome, message: error.message }
+  }
+}
+
+function make(journal: Journal, call: Call): Promise<unknown> {
+  switch (call.do) {
+    case 'begin':
+      return journal.begin(call.runId, call.manifest, call.options)
+    case 'acquire':
+      return journal.acquire(call.runId, call.request)
+    case 'renew':
+      return journal.renew(call.lease)
+    case 'release':
+      return journal.release(call.lease, call.stalled === undefined ? {} : { stalled: call.stalled })
+    case 'append': {
+      const { blobs = [], ...batch } = call.batch
+      return journal.append(call.lease, { ...batch, blobs: blobs.map(bytesOf) })
+    }
+    case 'putBlob':
+      return journal.putBlob(call.lease, bytesOf(call.bytes))
+    case 'getBlob':
+      return journal.getBlob(call.runId, call.address).then(textOf)
+    case 'head':
+      return journal.head(call.runId)
+    case 'read':
+      return journal.read(call.runId, call.options)
+    case 'deliver':
+      return journal.deliver(call.runId, call.message)
+    case 'inbox':
+      return journal.inbox(call.runId, call.options)
+    case 'claim':
+      return journal.claim(call.request)
+    case 'revive':
+      return journal.revive(call.runId, { sender: call.sender, reason: call.reason })
+    case 'list':
+      return journal.list(call.query)
+    case 'forget':
+      return journal.forget(call.runId)
+    case 'prune':
+      return journal.prune(call.query)
+    case 'verify':
+      return journal.verify(call.runId)
+  }
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, 'latin1'))
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import type { Harness } from '../harness.ts'
+import type { KernelUnderTest } from '../kernel/kernel-under-test.ts'
+import { type Demand, demandsOf } from './demand.ts'
+import type { Law } from './law.ts'
+import { Stage } from './stage.ts'
+import type { Tally } from './tally.ts'
+
+export interface TrialOptions {
+  readonly law: Law
+  readonly harness: Harness
+  readonly kernel?: KernelUnderTest
+  readonly seed: number
+  /** How many random cases a law tries, times its own weight. */
+  readonly runs: number
+  /** Random cases end early past this time, by `performance.now()`. */
+  readonly deadline?: number
+  readonly tally: Tally
+}
+
+export interface ForAllOptions {
+  /** Cases for each of the trial's runs; 1 by default, less for a law whose cases are costly. */
+  readonly weight?: number
+  /** Cases that are tried first. */
+  readonly examples?: readonly unknown[]
+}
+
+/** One trial of one law: where it gets its stages and its random cases from, and where it counts. */
+export class Trial {
+  readonly harness: Harness
+  readonly kernel: KernelUnderTest | undefined
+  /** What the law demands, in the name of its invariant. */
+  readonly demand: Demand
+  readonly seed: number
+  readonly runs: number
+  readonly tally: Tally
+  readonly #deadline: number | undefined
+  readonly #stages: Stage[] = []
+
+  constructor({ law, harness, kernel, seed, runs, deadline, tally }: TrialOptions) {
+    this.harness = harness
+    this.kernel = kernel
+    this.demand = demandsOf(law.invariant)
+    this.seed = seed
+    this.runs = runs
+    this.tally = tally
+    this.#deadline = deadline
+  }
+
+  /** A fresh place, removed when the trial is over. */
+  readonly stage = async (): Promise<Stage> => {
+    const stage = await Stage.provision(this.harness)
+    this.#stages.push(stage)
+    return stage
+  }
+
+  /**
+   * Tries the check on random values, each on a fresh stage, and shrinks the first that fails. Rejects with what the
+   * smallest one broke; `counterexampleOf` tells which it was.
+   */
+  readonly forAll = async <Value>(
+    arbitrary: fc.Arbitrary<Value>,
+    check: (value: Value, stage: Stage) => Promise<void>,
+    { weight = 1, examples = [] }: ForAllOptions = {},
+  ): Promise<void> => {
+    const property = fc.asyncProperty(arbitrary, async (value) => {
+      await using stage = await Stage.provision(this.harness)
+      await check(value, stage)
+    })
+    const left = this.#deadline === undefined ? undefined : Math.max(1, this.#deadline - performance.now())
+    const details = await fc.check(property, {
+      seed: this.seed,
+      numRuns: Math.max(1, Math.ceil(this.runs * weight)),
+      examples: examples.map((example) => [example as Value]),
+      ...(left === undefined ? {} : { interruptAfterTimeLimit: left }),
+    })
+    if (!details.failed) return
+    const [counterexample] = details.counterexample ?? []
+    throw new CounterexampleFound(counterexample, details.errorInstance)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const stage of this.#stages.splice(0)) await stage[Symbol.asyncDispose]()
+  }
+}
+
+/** Carries the smallest failing case beside what it broke, which is the `cause`. */
+export class CounterexampleFound extends Error {
+  override readonly name = 'CounterexampleFound'
+  readonly counterexample: unknown
+
+  constructor(counterexample: unknown, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.counterexample = counterexample
+  }
+}

@@ -1,0 +1,3 @@
+import type { Law } from '../../law/law.ts'
+
+export const VALUES_LAWS: readonly Law[] = []
