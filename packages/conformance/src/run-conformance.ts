@@ -38,10 +38,7 @@ export interface Progress {
 const DEFAULT_RUNS = 100
 
 /** Checks every law that the harness claims, and answers what was found. Rejects only when the harness is at fault. */
-export async function runConformance<Env>(
-  harness: Harness<Env>,
-  options: ConformanceOptions = {},
-): Promise<Report> {
+export async function runConformance<Env>(harness: Harness<Env>, options: ConformanceOptions = {}): Promise<Report> {
   const { kernel, levels, seed = randomSeed(), runs = DEFAULT_RUNS, onProgress = () => {} } = options
   const startedAt = new Date()
   const since = performance.now()

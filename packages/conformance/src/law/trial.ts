@@ -23,6 +23,8 @@ export interface ForAllOptions {
   readonly weight?: number
   /** Cases that are tried first. */
   readonly examples?: readonly unknown[]
+  /** Whether a failing case is made smaller; true by default. */
+  readonly shrink?: boolean
 }
 
 /** One trial of one law: where it gets its stages and its random cases from, and where it counts. */
@@ -61,7 +63,7 @@ export class Trial {
   readonly forAll = async <Value>(
     arbitrary: fc.Arbitrary<Value>,
     check: (value: Value, stage: Stage) => Promise<void>,
-    { weight = 1, examples = [] }: ForAllOptions = {},
+    { weight = 1, examples = [], shrink = true }: ForAllOptions = {},
   ): Promise<void> => {
     const property = fc.asyncProperty(arbitrary, async (value) => {
       await using stage = await Stage.provision(this.harness)
@@ -71,6 +73,7 @@ export class Trial {
     const details = await fc.check(property, {
       seed: this.seed,
       numRuns: Math.max(1, Math.ceil(this.runs * weight)),
+      endOnFailure: !shrink,
       examples: examples.map((example) => [example as Value]),
       ...(left === undefined ? {} : { interruptAfterTimeLimit: left }),
     })

@@ -1,3 +1,12 @@
 import type { Law } from '../../law/law.ts'
+import { aDeadClientLeavesNothingHalf } from './a-dead-client-leaves-nothing-half.ts'
+import { everyAnswerCanBeExplained } from './every-answer-can-be-explained.ts'
+import { noClockLendsALeaseTwice } from './no-clock-lends-a-lease-twice.ts'
+import { overlappingCallsHaveAnOrder } from './overlapping-calls-have-an-order.ts'
 
-export const SCHEDULES_LAWS: readonly Law[] = []
+export const SCHEDULES_LAWS: readonly Law[] = [
+  everyAnswerCanBeExplained,
+  overlappingCallsHaveAnOrder,
+  aDeadClientLeavesNothingHalf,
+  noClockLendsALeaseTwice,
+]
