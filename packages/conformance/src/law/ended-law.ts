@@ -1,3 +1,4 @@
+import type { Timeline } from '../report/timeline.ts'
 import type { Invariant } from './invariant.ts'
 import type { Law } from './law.ts'
 import { shown } from './shown.ts'
@@ -13,6 +14,8 @@ export interface Failure {
   readonly where?: string
   /** The smallest failing case, when the law tries random ones; a schedule is replayable as it is. */
   readonly counterexample?: unknown
+  /** What happened, drawn, when the failing case is a schedule. */
+  readonly timeline?: Timeline
 }
 
 /** What a law's check came to, with what it counted. */
@@ -24,10 +27,11 @@ export interface EndedLaw {
 }
 
 /** What a rejected check means. Whatever is not a violation is one of the law's own invariant. */
-export function failureOf(law: Law, error: unknown): Failure {
+export function failureOf(law: Pick<Law, 'invariant'>, error: unknown): Failure {
   const wrapped = error instanceof CounterexampleFound
   const cause = wrapped ? error.cause : error
-  const counterexample = wrapped ? { counterexample: error.counterexample } : {}
+  const { timeline } = wrapped ? error : {}
+  const counterexample = wrapped ? { counterexample: error.counterexample, ...(timeline && { timeline }) } : {}
   if (!(cause instanceof Violation)) return { invariant: law.invariant, message: shown(cause), ...counterexample }
   const { invariant, message, expected, found, where } = cause
   return { invariant, message, expected, found, where, ...counterexample }

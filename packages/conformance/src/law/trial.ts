@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Harness } from '../harness.ts'
 import type { KernelUnderTest } from '../kernel/kernel-under-test.ts'
+import type { Timeline } from '../report/timeline.ts'
 import { type Demand, demandsOf } from './demand.ts'
 import type { Law } from './law.ts'
 import { Stage } from './stage.ts'
@@ -91,9 +92,11 @@ export class Trial {
 export class CounterexampleFound extends Error {
   override readonly name = 'CounterexampleFound'
   readonly counterexample: unknown
+  readonly timeline: Timeline | undefined
 
-  constructor(counterexample: unknown, cause: unknown) {
+  constructor(counterexample: unknown, cause: unknown, timeline?: Timeline) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.counterexample = counterexample
+    this.timeline = timeline
   }
 }

@@ -73,6 +73,7 @@ function blamed({ at, expected, found }: Difference, otherwise: Invariant): Inva
   }
   if (field === 'epoch') return 'J6'
   if (field === 'status' || field === 'endedAt') return 'J8'
+  if (field === 'wakeAt' || at.includes('inbox.')) return 'K8'
   if (field === 'holder' || at.includes('holder.')) return 'J7'
   if (at.startsWith('entries') && /payload|refs|kind|\.at$/.test(at)) return 'J10'
   return otherwise

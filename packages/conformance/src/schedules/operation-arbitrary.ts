@@ -78,7 +78,7 @@ const append = fc.record({
   end: fc.oneof({ weight: 14, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: end }),
   suspend: fc.oneof(
     { weight: 8, arbitrary: fc.constant(null) },
-    { weight: 2, arbitrary: fc.constantFrom(-1_000, 0, 1, 1_000, 'message' as const) },
+    { weight: 3, arbitrary: fc.constantFrom(-1_000, 0, 1, 1_000, 'message' as const) },
   ),
   seen: fc.constantFrom('nothing', 'nothing', 'all', 'one', 'too many'),
   progress: fc.boolean(),

@@ -12,6 +12,7 @@ import { type Happened, Worlds } from '../model/worlds.ts'
 import { Knowledge } from './knowledge.ts'
 import { resolveOperation } from './resolve-operation.ts'
 import type { Schedule, Step } from './schedule.ts'
+import { Watchers } from './watchers.ts'
 
 export interface RunScheduleOptions {
   readonly stage: Stage
@@ -36,15 +37,18 @@ export type ScheduleEvent =
  */
 export async function runSchedule(schedule: Schedule, options: RunScheduleOptions): Promise<void> {
   const run = new ScheduleRun(schedule, options)
+  if (schedule.watched) run.watchers = new Watchers(await options.stage.open())
   try {
     for (const [index, round] of schedule.rounds.entries()) {
       if ('tickMs' in round) run.tick(index, round.tickMs)
       else await run.together(index, round.steps)
     }
+    await run.everybodyLeaves()
+    await run.heal()
   } finally {
     await run.everybodyLeaves()
+    await run.watchers?.stop()
   }
-  await run.heal()
 }
 
 interface Worker {
@@ -53,11 +57,14 @@ interface Worker {
 }
 
 class ScheduleRun {
+  watchers: Watchers | undefined
   readonly #schedule: Schedule
   readonly #options: RunScheduleOptions
   readonly #knowledge = new Knowledge()
   readonly #worlds: Worlds
   readonly #workers: Worker[]
+  /** Runs of whose id there was another one before; who watches may have watched that. */
+  readonly #wasForgotten = new Set<string>()
 
   constructor(schedule: Schedule, options: RunScheduleOptions) {
     this.#schedule = schedule
@@ -99,6 +106,9 @@ class ScheduleRun {
     for (const { call, reply } of happened) {
       this.#knowledge.send(call)
       if (reply) this.#knowledge.learn(call, reply)
+      if (call.do === 'forget') this.#wasForgotten.add(call.runId)
+      if (call.do === 'begin' && reply && 'ok' in reply) this.watchers?.start(call.runId)
+      if (call.do === 'read' && reply && 'ok' in reply) this.watchers?.start(call.runId, (reply.ok as Page).next)
       tally.meet(`${call.do}: ${reply === undefined ? 'nobody knows' : 'code' in reply ? reply.code : 'done'}`)
     }
   }
@@ -138,6 +148,11 @@ class ScheduleRun {
     }
     await journal.close()
     await this.#newcomer()
+    for (const { runId, entries } of this.#worlds.place.runs.values()) {
+      if (!this.watchers || this.#wasForgotten.has(runId)) continue
+      await this.watchers.demand(runId, entries)
+      tally.meet('a watcher saw a run to its end')
+    }
   }
 
   /** What one more client reads, and what is found past the journal, is the same. */

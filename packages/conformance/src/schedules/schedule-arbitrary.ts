@@ -15,6 +15,7 @@ export interface ScheduleShape {
   readonly ticks?: 'many'
   /** Whether the backend's clock may step back. */
   readonly clockStepsBack?: boolean
+  readonly watched?: boolean
 }
 
 /** What no schedule does without. */
@@ -62,6 +63,7 @@ function schedulesOf(names: readonly OperationName[], shape: ScheduleShape): fc.
       })
       .map((passed) => passed.flat()),
     deaths: deaths(shape),
+    watched: fc.constant(shape.watched ?? false),
   })
 }
 
@@ -118,8 +120,8 @@ function deaths({ workers, deaths: most, deathsBefore = 25 }: ScheduleShape): fc
   if (most === 0) return fc.constant([])
   const death = fc.record({
     worker: fc.nat({ max: workers - 1 }),
-    life: fc.nat({ max: 2 }),
-    failpoint: fc.integer({ min: 1, max: deathsBefore }),
+    life: fc.constantFrom(0, 0, 0, 1, 2),
+    failpoint: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: deathsBefore })),
   })
   const key = ({ worker, life }: Death) => `${worker} ${life}`
   return fc.uniqueArray(death, { selector: key, minLength: 1, maxLength: most, size: 'max' })

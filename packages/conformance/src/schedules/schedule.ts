@@ -31,4 +31,11 @@ export interface Schedule {
   readonly runIds: readonly string[]
   readonly rounds: readonly Round[]
   readonly deaths: readonly Death[]
+  /** Whether others watch the runs meanwhile. */
+  readonly watched: boolean
+}
+
+/** Whether a failing case is a schedule, and not something else that a law tries. */
+export function isSchedule(value: unknown): value is Schedule {
+  return typeof value === 'object' && value !== null && 'rounds' in value && 'deaths' in value
 }

@@ -11,5 +11,7 @@ export const aDeadClientLeavesNothingHalf: Law = {
   statement: 'what a client had in flight when it died is there whole or not at all, and stays so',
   meets: ['the world forked', 'a run was healed'],
   check: (trial) =>
-    trySchedules(trial, 'a-dead-client-leaves-nothing-half', { workers: 3, together: 2, rounds: 40, deaths: 5 }),
+    trySchedules(trial, 'a-dead-client-leaves-nothing-half', {
+      shape: { workers: 3, together: 2, rounds: 40, deaths: 5 },
+    }),
 }

@@ -14,5 +14,5 @@ export const everyAnswerCanBeExplained: Law = {
     ...['acquire: LEASE_HELD', 'begin: RUN_CONFLICT', 'claim: done', 'deliver: MESSAGE_CONFLICT', 'a run was healed'],
   ],
   check: (trial) =>
-    trySchedules(trial, 'every-answer-can-be-explained', { workers: 2, together: 1, rounds: 60, deaths: 0 }),
+    trySchedules(trial, 'every-answer-can-be-explained', { shape: { workers: 2, together: 1, rounds: 60, deaths: 0 } }),
 }

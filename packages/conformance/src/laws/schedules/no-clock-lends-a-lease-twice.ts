@@ -12,6 +12,6 @@ export const noClockLendsALeaseTwice: Law = {
   meets: ['acquire: LEASE_HELD', 'append: FENCED', 'a run was healed'],
   check: (trial) =>
     trySchedules(trial, 'no-clock-lends-a-lease-twice', {
-      ...{ workers: 3, together: 2, rounds: 50, deaths: 2, ticks: 'many', clockStepsBack: true },
+      shape: { workers: 3, together: 2, rounds: 50, deaths: 2, ticks: 'many', clockStepsBack: true },
     }),
 }

@@ -11,5 +11,7 @@ export const overlappingCallsHaveAnOrder: Law = {
   statement: 'calls that overlap are answered as if each had happened at one instant, whole, in some order',
   meets: ['calls overlapped', 'append: CONFLICT', 'acquire: LEASE_HELD', 'a run was healed'],
   check: (trial) =>
-    trySchedules(trial, 'overlapping-calls-have-an-order', { workers: 3, together: 3, rounds: 40, deaths: 0 }),
+    trySchedules(trial, 'overlapping-calls-have-an-order', {
+      shape: { workers: 3, together: 3, rounds: 40, deaths: 0 },
+    }),
 }

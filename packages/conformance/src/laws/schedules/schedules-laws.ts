@@ -3,10 +3,12 @@ import { aDeadClientLeavesNothingHalf } from './a-dead-client-leaves-nothing-hal
 import { everyAnswerCanBeExplained } from './every-answer-can-be-explained.ts'
 import { noClockLendsALeaseTwice } from './no-clock-lends-a-lease-twice.ts'
 import { overlappingCallsHaveAnOrder } from './overlapping-calls-have-an-order.ts'
+import { watchersSeeEveryEntryOnce } from './watchers-see-every-entry-once.ts'
 
 export const SCHEDULES_LAWS: readonly Law[] = [
   everyAnswerCanBeExplained,
   overlappingCallsHaveAnOrder,
+  watchersSeeEveryEntryOnce,
   aDeadClientLeavesNothingHalf,
   noClockLendsALeaseTwice,
 ]

@@ -2,39 +2,56 @@ import { Stage } from '../../law/stage.ts'
 import { CounterexampleFound, type Trial } from '../../law/trial.ts'
 import { inProcessClients } from '../../process/in-process-client.ts'
 import { corpusOf } from '../../schedules/corpus.ts'
-import { runSchedule } from '../../schedules/run-schedule.ts'
+import { runSchedule, type ScheduleEvent } from '../../schedules/run-schedule.ts'
 import type { Schedule } from '../../schedules/schedule.ts'
 import { type ScheduleShape, schedules } from '../../schedules/schedule-arbitrary.ts'
 import { shrinkSchedule } from '../../schedules/shrink-schedule.ts'
+import { timelineOf } from '../../schedules/timeline-of.ts'
 
+/** How many smaller schedules are tried once one has failed. */
 const SHRINKS = 400
 
+export interface TrySchedulesOptions {
+  readonly shape: ScheduleShape
+  readonly weight?: number
+}
+
 /** Random schedules of a shape among clients of this process, those first that have found something before. */
-export async function trySchedules(trial: Trial, law: string, shape: ScheduleShape, weight = 1): Promise<void> {
-  const { tally } = trial
-  const staysInFlight = trial.harness.capabilities.hosts === 'many'
+export async function trySchedules(
+  trial: Trial,
+  law: string,
+  { shape, weight = 1 }: TrySchedulesOptions,
+): Promise<void> {
+  let failed: CounterexampleFound | undefined
   const check = async (schedule: Schedule, stage: Stage) => {
-    await runSchedule(schedule, { stage, tally, staysInFlight, clients: inProcessClients(stage) })
+    const events: ScheduleEvent[] = []
+    const onEvent = (event: ScheduleEvent) => void events.push(event)
+    const staysInFlight = trial.harness.capabilities.hosts === 'many'
+    try {
+      await runSchedule(schedule, {
+        stage,
+        tally: trial.tally,
+        staysInFlight,
+        onEvent,
+        clients: inProcessClients(stage),
+      })
+    } catch (cause) {
+      failed = new CounterexampleFound(schedule, cause, timelineOf(schedule, events))
+      throw cause
+    }
   }
   try {
     await trial.forAll(schedules(shape), check, { weight, examples: corpusOf(law), shrink: false })
   } catch (error) {
-    if (!(error instanceof CounterexampleFound)) throw error
-    let cause = error.cause
-    const smallest = await shrinkSchedule(
-      error.counterexample as Schedule,
-      async (smaller) => {
-        await using stage = await Stage.provision(trial.harness)
-        try {
-          await check(smaller, stage)
-          return false
-        } catch (found) {
-          cause = found
-          return true
-        }
-      },
-      SHRINKS,
-    )
-    throw new CounterexampleFound(smallest, cause)
+    if (!failed) throw error
+    const fails = async (smaller: Schedule) => {
+      await using stage = await Stage.provision(trial.harness)
+      return check(smaller, stage).then(
+        () => false,
+        () => true,
+      )
+    }
+    await shrinkSchedule(failed.counterexample as Schedule, fails, SHRINKS)
+    throw failed
   }
 }

@@ -1,0 +1,37 @@
+import type { Harness } from '../harness.ts'
+import type { ClientFactory } from '../history/client.ts'
+import { type Failure, failureOf } from '../law/ended-law.ts'
+import type { Law } from '../law/law.ts'
+import { Stage } from '../law/stage.ts'
+import { Tally } from '../law/tally.ts'
+import { inProcessClients } from '../process/in-process-client.ts'
+import { runSchedule, type ScheduleEvent } from './run-schedule.ts'
+import type { Schedule } from './schedule.ts'
+import { timelineOf } from './timeline-of.ts'
+
+export interface ReplayOptions {
+  /** The law that it broke; what is not a violation is held to be one of its invariant. */
+  readonly law: Pick<Law, 'id' | 'invariant'>
+  /** Clients in processes of their own; in this one by default. */
+  readonly clients?: ClientFactory
+}
+
+/** Plays a schedule again and answers what it breaks, with a drawing of what happened. */
+export async function replaySchedule<Env>(
+  harness: Harness<Env>,
+  schedule: Schedule,
+  { law, clients }: ReplayOptions,
+): Promise<Failure | undefined> {
+  await using stage = await Stage.provision(harness)
+  const events: ScheduleEvent[] = []
+  try {
+    await runSchedule(schedule, {
+      ...{ stage, tally: new Tally(), staysInFlight: harness.capabilities.hosts === 'many' },
+      clients: clients ?? inProcessClients(stage),
+      onEvent: (event) => events.push(event),
+    })
+    return undefined
+  } catch (error) {
+    return { ...failureOf(law, error), counterexample: schedule, timeline: timelineOf(schedule, events) }
+  }
+}
