@@ -1,5 +1,6 @@
 import { Stage } from '../../law/stage.ts'
 import { CounterexampleFound, type Trial } from '../../law/trial.ts'
+import { Violation } from '../../law/violation.ts'
 import { inProcessClients } from '../../process/in-process-client.ts'
 import { corpusOf } from '../../schedules/corpus.ts'
 import { runSchedule, type ScheduleEvent } from '../../schedules/run-schedule.ts'
@@ -44,14 +45,21 @@ export async function trySchedules(
     await trial.forAll(schedules(shape), check, { weight, examples: corpusOf(law), shrink: false })
   } catch (error) {
     if (!failed) throw error
+    let smallest = failed
+    // The same promise must be broken, or the small schedule would be of another bug.
     const fails = async (smaller: Schedule) => {
+      failed = undefined
       await using stage = await Stage.provision(trial.harness)
-      return check(smaller, stage).then(
-        () => false,
-        () => true,
-      )
+      await check(smaller, stage).catch(() => {})
+      if (failed === undefined || brokenBy(failed) !== brokenBy(smallest)) return false
+      smallest = failed
+      return true
     }
-    await shrinkSchedule(failed.counterexample as Schedule, fails, SHRINKS)
-    throw failed
+    await shrinkSchedule(smallest.counterexample as Schedule, fails, SHRINKS)
+    throw smallest
   }
+}
+
+function brokenBy({ cause }: CounterexampleFound): string {
+  return cause instanceof Violation ? cause.invariant : String(cause)
 }
