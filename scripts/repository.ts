@@ -39,7 +39,7 @@ export interface Manifest {
 export interface Workspace {
   /** Its folder, such as `packages/journal-memory`. */
   readonly folder: string
-  /** The folder's own name. */
+  /** The package's name without its scope; that of its folder, but for the conformance suite. */
   readonly short: string
   readonly manifest: Manifest
 }
@@ -48,7 +48,8 @@ export const workspaces: readonly Workspace[] = files
   .filter((path) => /^(packages\/[^/]+|examples|bench)\/package\.json$/.test(path))
   .map((path) => {
     const folder = path.slice(0, -'/package.json'.length)
-    return { folder, short: basename(folder), manifest: JSON.parse(read(path)) as Manifest }
+    const manifest = JSON.parse(read(path)) as Manifest
+    return { folder, short: basename(manifest.name), manifest }
   })
 
 /** TypeScript files of a folder. */

@@ -1,3 +1,4 @@
+import type { ClientFactory } from '../../history/client.ts'
 import { Stage } from '../../law/stage.ts'
 import { CounterexampleFound, type Trial } from '../../law/trial.ts'
 import { Violation } from '../../law/violation.ts'
@@ -9,54 +10,93 @@ import { type ScheduleShape, schedules } from '../../schedules/schedule-arbitrar
 import { shrinkSchedule } from '../../schedules/shrink-schedule.ts'
 import { timelineOf } from '../../schedules/timeline-of.ts'
 
-/** How many smaller schedules are tried once one has failed. */
-const SHRINKS = 400
+/** How many smaller schedules are tried once one has failed: in this process, and where each costs real processes. */
+const SHRINKS = { simulated: 400, real: 40 }
+
+type Clients = (stage: Stage) => ClientFactory
 
 export interface TrySchedulesOptions {
   readonly shape: ScheduleShape
+  /** Cases for each of the trial's runs. */
   readonly weight?: number
+  /** Clients in processes of their own; in this process by default. */
+  readonly real?: Clients
 }
 
-/** Random schedules of a shape among clients of this process, those first that have found something before. */
+/** Random schedules of a shape, those first that have found something before. Rejects with the smallest that fails. */
 export async function trySchedules(
   trial: Trial,
   law: string,
-  { shape, weight = 1 }: TrySchedulesOptions,
+  { shape, weight = 1, real }: TrySchedulesOptions,
 ): Promise<void> {
   let failed: CounterexampleFound | undefined
   const check = async (schedule: Schedule, stage: Stage) => {
-    const events: ScheduleEvent[] = []
-    const onEvent = (event: ScheduleEvent) => void events.push(event)
-    const staysInFlight = trial.harness.capabilities.hosts === 'many'
-    try {
-      await runSchedule(schedule, {
-        stage,
-        tally: trial.tally,
-        staysInFlight,
-        onEvent,
-        clients: inProcessClients(stage),
-      })
-    } catch (cause) {
-      failed = new CounterexampleFound(schedule, cause, timelineOf(schedule, events))
-      throw cause
-    }
+    failed = await failureOf(trial, schedule, stage, (real ?? inProcessClients)(stage))
+    if (failed) throw failed.cause
   }
   try {
     await trial.forAll(schedules(shape), check, { weight, examples: corpusOf(law), shrink: false })
   } catch (error) {
     if (!failed) throw error
-    let smallest = failed
-    // The same promise must be broken, or the small schedule would be of another bug.
-    const fails = async (smaller: Schedule) => {
-      failed = undefined
-      await using stage = await Stage.provision(trial.harness)
-      await check(smaller, stage).catch(() => {})
-      if (failed === undefined || brokenBy(failed) !== brokenBy(smallest)) return false
-      smallest = failed
-      return true
-    }
-    await shrinkSchedule(smallest.counterexample as Schedule, fails, SHRINKS)
-    throw smallest
+    throw await smallest(trial, failed, real)
+  }
+}
+
+/** Shrinks in this process where the schedule fails here too, and then confirms with the real ones. */
+async function smallest(
+  trial: Trial,
+  failed: CounterexampleFound,
+  real: Clients | undefined,
+): Promise<CounterexampleFound> {
+  if (!real) return shrunk(trial, failed, inProcessClients, SHRINKS.simulated)
+  const simulated = await again(trial, failed, failed.counterexample, inProcessClients)
+  if (!simulated) return shrunk(trial, failed, real, SHRINKS.real)
+  const small = await shrunk(trial, simulated, inProcessClients, SHRINKS.simulated)
+  return (await again(trial, failed, small.counterexample, real)) ?? failed
+}
+
+async function shrunk(
+  trial: Trial,
+  failed: CounterexampleFound,
+  clients: Clients,
+  tries: number,
+): Promise<CounterexampleFound> {
+  let least = failed
+  const fails = async (smaller: Schedule) => {
+    const found = await again(trial, failed, smaller, clients)
+    least = found ?? least
+    return found !== undefined
+  }
+  await shrinkSchedule(failed.counterexample as Schedule, fails, tries)
+  return least
+}
+
+/** How a schedule fails on a fresh stage; not at all, unless it breaks the same promise: else it is of another bug. */
+async function again(
+  trial: Trial,
+  failed: CounterexampleFound,
+  schedule: unknown,
+  clients: Clients,
+): Promise<CounterexampleFound | undefined> {
+  await using stage = await Stage.provision(trial.harness)
+  const found = await failureOf(trial, schedule as Schedule, stage, clients(stage))
+  return found && brokenBy(found) === brokenBy(failed) ? found : undefined
+}
+
+async function failureOf(
+  { tally, harness }: Trial,
+  schedule: Schedule,
+  stage: Stage,
+  clients: ClientFactory,
+): Promise<CounterexampleFound | undefined> {
+  const events: ScheduleEvent[] = []
+  const onEvent = (event: ScheduleEvent) => void events.push(event)
+  const staysInFlight = harness.capabilities.hosts === 'many'
+  try {
+    await runSchedule(schedule, { stage, tally, staysInFlight, onEvent, clients })
+    return undefined
+  } catch (cause) {
+    return new CounterexampleFound(schedule, cause, timelineOf(schedule, events))
   }
 }
 
