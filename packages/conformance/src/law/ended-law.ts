@@ -1,3 +1,4 @@
+import type { Timeline } from '../report/timeline.ts'
 import type { Invariant } from './invariant.ts'
 import type { Law } from './law.ts'
 import { shown } from './shown.ts'
@@ -13,6 +14,8 @@ export interface Failure {
   readonly where?: string
   /** The smallest failing case, when the law tries random ones; a schedule is replayable as it is. */
   readonly counterexample?: unknown
+  /** What happened in it, for a drawing; only of a schedule. */
+  readonly timeline?: Timeline
 }
 
 /** What a law's check came to, with what it counted. */
