@@ -38,6 +38,8 @@ export interface Harness<Env = unknown> {
   readonly workerModule?: string
   /** A second, independent way to read what is stored, after everybody has gone. */
   inspect?(env: Env): Promise<readonly InspectedRun[]>
+  /** What a reader of the report should know of the place: versions, effective pragmas. It has been opened once. */
+  describe?(env: Env): Promise<Readonly<Record<string, string>>>
   /** Laws that this backend is known to break, by id, each with the reason. An exempt law that holds is a failure. */
   readonly exempt?: Readonly<Record<string, string>>
   /** Host and port of the server, for the laws about networks. */

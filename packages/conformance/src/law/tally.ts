@@ -4,6 +4,8 @@ export class Tally {
   readonly met = new Map<string, number>()
   /** Faults by name: how often asked for, and how often one landed. */
   readonly faults = new Map<string, { asked: number; landed: number }>()
+  /** Random cases tried, the steps of a shrinking included. */
+  cases = 0
   schedules = 0
   operations = 0
   kills = 0
@@ -28,6 +30,7 @@ export class Tally {
       fault.asked += asked
       fault.landed += landed
     }
+    this.cases += other.cases
     this.schedules += other.schedules
     this.operations += other.operations
     this.kills += other.kills

@@ -14,7 +14,7 @@ export interface TrialOptions {
   readonly seed: number
   /** How many random cases a law tries, times its own weight. */
   readonly runs: number
-  /** Random cases end early past this time, by `performance.now()`. */
+  /** No further random case begins past this time, by `performance.now()`. */
   readonly deadline?: number
   readonly tally: Tally
 }
@@ -66,21 +66,34 @@ export class Trial {
     check: (value: Value, stage: Stage) => Promise<void>,
     { weight = 1, examples = [], shrink = true }: ForAllOptions = {},
   ): Promise<void> => {
+    let tried = 0
+    let failed = false
     const property = fc.asyncProperty(arbitrary, async (value) => {
-      await using stage = await Stage.provision(this.harness)
-      await check(value, stage)
+      // No case is abandoned while it is at work, the first is always tried, and a failure is shrunk to its end.
+      if (tried > 0 && !failed && this.#isOver()) return
+      tried += 1
+      this.tally.cases += 1
+      try {
+        await using stage = await Stage.provision(this.harness)
+        await check(value, stage)
+      } catch (error) {
+        failed = true
+        throw error
+      }
     })
-    const left = this.#deadline === undefined ? undefined : Math.max(1, this.#deadline - performance.now())
     const details = await fc.check(property, {
       seed: this.seed,
       numRuns: Math.max(1, Math.ceil(this.runs * weight)),
       endOnFailure: !shrink,
       examples: examples.map((example) => [example as Value]),
-      ...(left === undefined ? {} : { interruptAfterTimeLimit: left }),
     })
     if (!details.failed) return
     const [counterexample] = details.counterexample ?? []
     throw new CounterexampleFound(counterexample, details.errorInstance)
+  }
+
+  #isOver(): boolean {
+    return this.#deadline !== undefined && performance.now() >= this.#deadline
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { SCHEDULE_VERSION, Schedule } from './schedule.ts'
 
-/** A schedule on file: which law it is for, and where it came from. */
-export interface ScheduleFile {
-  readonly version: typeof SCHEDULE_VERSION
+/** A schedule that is kept. */
+interface Kept {
   /** Id of the law that it broke. */
   readonly law: string
-  /** What it found when it was recorded. */
-  readonly found?: string
-  /** Path of the module of the harness that it broke it on. */
-  readonly harness?: string
+  /** What it found then. */
+  readonly found: string
   readonly schedule: Schedule
 }
 
@@ -18,6 +15,6 @@ const FOLDER = new URL('../../corpus/', import.meta.url)
 /** Schedules that found a bug once; they are tried before any new one. */
 export function corpusOf(law: string): Schedule[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
-  const all = files.sort().map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as ScheduleFile)
+  const all = files.sort().map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Kept)
   return all.filter((file) => file.law === law).map(({ schedule }) => schedule)
 }

@@ -12,22 +12,22 @@ import { timelineOf } from './timeline-of.ts'
 export interface ReplayOptions {
   /** The law that it broke; what is not a violation is held to be one of its invariant. */
   readonly law: Pick<Law, 'id' | 'invariant'>
-  /** Clients in processes of their own; in this one by default. */
-  readonly clients?: ClientFactory
+  /** Whether its clients live and die in this process; else each in one of its own. */
+  readonly inProcess: boolean
 }
 
 /** Plays a schedule again and answers what it breaks, with a drawing of what happened. */
 export async function replaySchedule<Env>(
   harness: Harness<Env>,
   schedule: Schedule,
-  { law, clients }: ReplayOptions,
+  { law, inProcess }: ReplayOptions,
 ): Promise<Failure | undefined> {
   await using stage = await Stage.provision(harness)
   const events: ScheduleEvent[] = []
   try {
     await runSchedule(schedule, {
       ...{ stage, tally: new Tally(), staysInFlight: harness.capabilities.hosts === 'many' },
-      clients: clients ?? inProcessClients(stage),
+      clients: inProcessClients(stage),
       onEvent: (event) => events.push(event),
     })
     return undefined

@@ -35,7 +35,9 @@ export interface Schedule {
   readonly watched: boolean
 }
 
-/** Whether a failing case is a schedule, and not something else that a law tries. */
+/** Whether it is a schedule of this version, and not something else that a law tries or a file holds. */
 export function isSchedule(value: unknown): value is Schedule {
-  return typeof value === 'object' && value !== null && 'rounds' in value && 'deaths' in value
+  if (typeof value !== 'object' || value === null) return false
+  const { version, workers, runIds, rounds, deaths } = value as Record<keyof Schedule, unknown>
+  return version === SCHEDULE_VERSION && typeof workers === 'number' && [runIds, rounds, deaths].every(Array.isArray)
 }
