@@ -35,6 +35,12 @@ export type Call =
   | { readonly do: 'forget'; readonly runId: string }
   | { readonly do: 'prune'; readonly query: PruneQuery }
   | { readonly do: 'verify'; readonly runId: string }
+  /** Answers the lines of the archive. */
+  | { readonly do: 'export'; readonly runId: string }
+  | { readonly do: 'import'; readonly lines: readonly string[] }
+
+/** What random schedules are made of, and the model knows: archives, which take many instants, have laws of their own. */
+export type AtomicCall = Exclude<Call, { readonly do: 'export' | 'import' }>
 
 /** What became of a call: its answer as plain data, or an error's code and outcome. */
 export type Reply =

@@ -49,7 +49,17 @@ function make(journal: Journal, call: Call): Promise<unknown> {
       return journal.prune(call.query)
     case 'verify':
       return journal.verify(call.runId)
+    case 'export':
+      return linesOf(journal.export(call.runId))
+    case 'import':
+      return journal.import(call.lines)
   }
+}
+
+async function linesOf(archive: AsyncIterable<string>): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of archive) lines.push(line)
+  return lines
 }
 
 export function bytesOf(text: string): Uint8Array {

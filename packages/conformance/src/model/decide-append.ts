@@ -5,7 +5,7 @@ import {
   encodeValue,
   sealChain,
 } from '@tangle-network/durability-contract'
-import type { Call, PlainBatch } from '../history/call.ts'
+import type { AtomicCall, PlainBatch } from '../history/call.ts'
 import { bytesOf } from '../history/perform.ts'
 import { writable } from './decide-lease.ts'
 import { answerWith, type Decision, refuse } from './decision.ts'
@@ -25,7 +25,7 @@ export function sealed(batch: PlainBatch): Omit<EntryModel, 'epoch'>[] {
 
 export function decideAppend(
   place: PlaceModel,
-  { lease, batch }: Extract<Call, { do: 'append' }>,
+  { lease, batch }: Extract<AtomicCall, { do: 'append' }>,
   now: number,
 ): Decision {
   const entries = sealed(batch)

@@ -1,5 +1,5 @@
 import { type ClaimRequest, LIMITS } from '@tangle-network/durability-contract'
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { type Decision, grant } from './decision.ts'
 import { isHeld, type PlaceModel, type RunModel, withRun } from './run-model.ts'
 
@@ -12,7 +12,11 @@ interface Due {
  * What a claim may come to: one decision for each order in which runs that have waited equally long may be taken. Runs
  * that were claimed too often are put away on the way to those that are granted.
  */
-export function decideClaim(place: PlaceModel, { request }: Extract<Call, { do: 'claim' }>, now: number): Decision[] {
+export function decideClaim(
+  place: PlaceModel,
+  { request }: Extract<AtomicCall, { do: 'claim' }>,
+  now: number,
+): Decision[] {
   const due = [...place.runs.values()].flatMap((run) => dueRun(run, request, now))
   due.sort((a, b) => a.since - b.since)
   return ordersOf(due).map((order) => claimInOrder(place, order, request, now))

@@ -1,9 +1,9 @@
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { listed } from './decide-read.ts'
 import { answerWith, type Decision, refuse } from './decision.ts'
 import { hasEnded, type PlaceModel } from './run-model.ts'
 
-export function decideForget(place: PlaceModel, { runId }: Extract<Call, { do: 'forget' }>): Decision {
+export function decideForget(place: PlaceModel, { runId }: Extract<AtomicCall, { do: 'forget' }>): Decision {
   const broken = { ifRefused: 'J13', ifOther: 'J13' } as const
   if (place.forgotten.has(runId)) return answerWith(null, place, broken)
   const run = place.runs.get(runId)
@@ -12,7 +12,7 @@ export function decideForget(place: PlaceModel, { runId }: Extract<Call, { do: '
   return answerWith(null, withoutRuns(place, [runId]), broken)
 }
 
-export function decidePrune(place: PlaceModel, { query }: Extract<Call, { do: 'prune' }>): Decision {
+export function decidePrune(place: PlaceModel, { query }: Extract<AtomicCall, { do: 'prune' }>): Decision {
   const { endedBefore, limit = 1_000, status = ['completed', 'failed', 'cancelled', 'moved'], ...rest } = query
   const ended = listed(place, { ...rest, status }).filter(({ endedAt }) => (endedAt ?? 0) < endedBefore)
   const pruned = ended.slice(0, limit).map(({ runId }) => runId)

@@ -1,9 +1,9 @@
 import { encodeValue } from '@tangle-network/durability-contract'
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { answerWith, type Decision, refuse } from './decision.ts'
 import { hasEnded, headOf, type MessageModel, type PlaceModel, type RunModel, withRun } from './run-model.ts'
 
-type CallTo<Name extends Call['do']> = Extract<Call, { do: Name }>
+type CallTo<Name extends AtomicCall['do']> = Extract<AtomicCall, { do: Name }>
 
 /** Kind of the message that tells a run who revived it. */
 const REVIVED = 'durability:revived'

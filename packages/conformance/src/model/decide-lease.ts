@@ -5,11 +5,11 @@ import {
   type LeaseRequest,
   type Manifest,
 } from '@tangle-network/durability-contract'
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { answerWith, type Decision, grant, refuse, tokenIn } from './decision.ts'
 import { hasEnded, headOf, isHeld, type PlaceModel, type RunModel, withRun } from './run-model.ts'
 
-type CallTo<Name extends Call['do']> = Extract<Call, { do: Name }>
+type CallTo<Name extends AtomicCall['do']> = Extract<AtomicCall, { do: Name }>
 
 export function decideBegin(place: PlaceModel, call: CallTo<'begin'>, now: number): Decision {
   const { runId, manifest, options } = call

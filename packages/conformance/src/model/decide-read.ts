@@ -1,8 +1,8 @@
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { ANYTHING, answerWith, type Decision, refuse } from './decision.ts'
 import { endOf, headOf, type PlaceModel, type RunModel } from './run-model.ts'
 
-type CallTo<Name extends Call['do']> = Extract<Call, { do: Name }>
+type CallTo<Name extends AtomicCall['do']> = Extract<AtomicCall, { do: Name }>
 
 export function decideHead(place: PlaceModel, { runId }: CallTo<'head'>): Decision {
   const run = place.runs.get(runId)

@@ -1,5 +1,5 @@
 import { blobAddress } from '@tangle-network/durability-contract'
-import type { Call } from '../history/call.ts'
+import type { AtomicCall } from '../history/call.ts'
 import { bytesOf } from '../history/perform.ts'
 import { decideAppend } from './decide-append.ts'
 import { decideClaim } from './decide-claim.ts'
@@ -11,11 +11,11 @@ import type { Decision } from './decision.ts'
 import type { PlaceModel } from './run-model.ts'
 
 /** What the call may come to, given what the place holds and its clock. Mostly one thing; several where the contract leaves it open. */
-export function decide(place: PlaceModel, call: Call, now: number): readonly Decision[] {
+export function decide(place: PlaceModel, call: AtomicCall, now: number): readonly Decision[] {
   return call.do === 'claim' ? decideClaim(place, call, now) : [decideOne(place, call, now)]
 }
 
-function decideOne(place: PlaceModel, call: Exclude<Call, { do: 'claim' }>, now: number): Decision {
+function decideOne(place: PlaceModel, call: Exclude<AtomicCall, { do: 'claim' }>, now: number): Decision {
   switch (call.do) {
     case 'begin':
       return decideBegin(place, call, now)

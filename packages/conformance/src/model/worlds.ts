@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../history/call.ts'
+import type { AtomicCall, Reply } from '../history/call.ts'
 import type { Invariant } from '../law/invariant.ts'
 import { shown } from '../law/shown.ts'
 import { Violation } from '../law/violation.ts'
@@ -8,7 +8,7 @@ import { EMPTY_PLACE, type PlaceModel } from './run-model.ts'
 
 /** A call and what became of it; without a reply nobody knows, and it may have had its effect or have it later. */
 export interface Happened {
-  readonly call: Call
+  readonly call: AtomicCall
   readonly by: string
   readonly reply: Reply | undefined
   /** The place's clock while it was made. */
@@ -16,7 +16,7 @@ export interface Happened {
 }
 
 /** Calls that have no effect, and so none that could be in doubt. */
-const READS: ReadonlySet<Call['do']> = new Set(['getBlob', 'head', 'read', 'inbox', 'list', 'verify'])
+const READS: ReadonlySet<AtomicCall['do']> = new Set(['getBlob', 'head', 'read', 'inbox', 'list', 'verify'])
 
 /** One state that the place may be in, with the calls that may still come to something. */
 interface World {
@@ -172,7 +172,7 @@ function digestsOf({ entries }: { readonly entries: readonly { epoch: number; di
   return entries.map(({ epoch, digest }) => `${epoch} ${digest}`)
 }
 
-function described(call: Call): string {
+function described(call: AtomicCall): string {
   const { do: name, ...rest } = call
   return `${name} ${shown(rest)}`
 }

@@ -1,32 +1,81 @@
-import type { Failpoint } from '@tangle-network/durability-contract'
-import type { Client, ClientFactory } from '../history/client.ts'
+import { defineJournal, type Failpoint, type Journal } from '@tangle-network/durability-contract'
+import type { Harness } from '../harness.ts'
+import type { Call, Reply } from '../history/call.ts'
+import type { Client, ClientOptions } from '../history/client.ts'
 import { perform } from '../history/perform.ts'
-import type { Stage } from '../law/stage.ts'
+import { isStore } from '../law/stage.ts'
 
-/** Clients of this process. One that dies throws at the failpoint and is never heard of again. */
-export function inProcessClients(stage: Stage): ClientFactory {
-  return async ({ clock, dieAt }): Promise<Client> => {
-    const passed: Failpoint[] = []
-    const death = Promise.withResolvers<'died'>()
-    let isDead = false
-    const failpoint = (name: Failpoint) => {
-      // What a dead process left open comes to nothing.
-      if (isDead) throw new Error('this client has died')
-      passed.push(name)
-      if (passed.length !== dieAt) return
-      isDead = true
-      death.resolve('died')
-      throw new Error('this client dies here')
+/** What a dead client's failpoint throws, so that the store gets no further. */
+class Death extends Error {
+  override readonly name = 'Death'
+}
+
+/** A client in this process, whose death is played: from its failpoint on it answers nothing and achieves nothing. */
+class InProcessClient implements Client {
+  readonly passed: Failpoint[] = []
+  readonly #dieAt: number | undefined
+  #journal: Journal | undefined
+  #isDead = false
+
+  constructor({ dieAt }: ClientOptions) {
+    this.#dieAt = dieAt
+  }
+
+  async open(harness: Harness, { env, clock }: ClientOptions): Promise<void> {
+    const opened = await harness.open(env, { clock, failpoint: (name) => this.#pass(name) })
+    this.#journal = isStore(opened) ? defineJournal(opened) : opened
+  }
+
+  async call(call: Call): Promise<Reply | 'died'> {
+    if (this.#isDead) return 'died'
+    // Answered once the store is done with it: a real death, too, is seen only when nothing of its process is at work.
+    try {
+      const reply = await perform(this.#opened, call)
+      return this.#isDead ? 'died' : reply
+    } catch (error) {
+      if (this.#isDead) return 'died'
+      throw error
     }
-    const journal = await stage.open({ failpoint, clock })
-    return {
-      passed,
-      async call(call) {
-        if (isDead) return 'died'
-        const reply = await perform(journal, call)
-        return isDead ? 'died' : reply
-      },
-      end: () => journal.close(),
-    }
+  }
+
+  async end(): Promise<void> {
+    // A dead one has nothing more to say: only its handle is given back, as far as the store still can.
+    if (this.#isDead) await this.#opened.close().catch(() => {})
+    else await this.#opened.close()
+  }
+
+  get #opened(): Journal {
+    if (this.#journal === undefined) throw new Error('it was not opened')
+    return this.#journal
+  }
+
+  #pass(name: Failpoint): void {
+    if (this.#isDead) throw new Death(`it died before ${name}`)
+    this.passed.push(name)
+    if (this.passed.length !== this.#dieAt) return
+    this.#isDead = true
+    throw new Death(`it dies at ${name}`)
+  }
+}
+
+/** Starts clients in this process, where a start costs nothing and no kill is real. `start` is a `ClientFactory`. */
+export class InProcessClients implements AsyncDisposable {
+  readonly #harness: Harness
+  readonly #started: InProcessClient[] = []
+
+  constructor(harness: Harness) {
+    this.#harness = harness
+  }
+
+  readonly start = async (options: ClientOptions): Promise<Client> => {
+    const client = new InProcessClient(options)
+    await client.open(this.#harness, options)
+    this.#started.push(client)
+    return client
+  }
+
+  /** Ends whoever was not ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#started) await client.end()
   }
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { SCHEDULE_VERSION, Schedule } from './schedule.ts'
+import type { Schedule } from './schedule.ts'
 
 /** A schedule that is kept. */
 interface Kept {

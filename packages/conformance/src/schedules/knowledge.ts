@@ -1,5 +1,5 @@
 import { blobAddress, type Cursor, type Head, type Lease } from '@tangle-network/durability-contract'
-import type { Call, Reply } from '../history/call.ts'
+import type { AtomicCall, Reply } from '../history/call.ts'
 import { bytesOf } from '../history/perform.ts'
 
 interface KnownRun {
@@ -14,7 +14,7 @@ interface KnownRun {
 export class Knowledge {
   readonly #runs = new Map<string, KnownRun>()
   /** Every append and delivery that was sent, to be sent again. */
-  readonly sent: Call[] = []
+  readonly sent: AtomicCall[] = []
 
   run(runId: string): KnownRun {
     const known = this.#runs.get(runId)
@@ -24,12 +24,12 @@ export class Knowledge {
     return run
   }
 
-  send(call: Call): void {
+  send(call: AtomicCall): void {
     if (call.do === 'append' || call.do === 'deliver') this.sent.push(call)
   }
 
   /** Learns from an answer: leases, where logs end, addresses, positions. */
-  learn(call: Call, reply: Reply): void {
+  learn(call: AtomicCall, reply: Reply): void {
     if (!('ok' in reply)) return
     if (call.do === 'claim') for (const each of reply.ok as { lease: Lease; head: Head }[]) this.#learnAcquired(each)
     if (call.do === 'begin' || call.do === 'acquire')

@@ -1,10 +1,10 @@
 import type { Harness } from '../harness.ts'
-import type { ClientFactory } from '../history/client.ts'
 import { type Failure, failureOf } from '../law/ended-law.ts'
 import type { Law } from '../law/law.ts'
 import { Stage } from '../law/stage.ts'
 import { Tally } from '../law/tally.ts'
-import { inProcessClients } from '../process/in-process-client.ts'
+import { InProcessClients } from '../process/in-process-client.ts'
+import { ProcessClients } from '../process/process-clients.ts'
 import { runSchedule, type ScheduleEvent } from './run-schedule.ts'
 import type { Schedule } from './schedule.ts'
 import { timelineOf } from './timeline-of.ts'
@@ -23,13 +23,12 @@ export async function replaySchedule<Env>(
   { law, inProcess }: ReplayOptions,
 ): Promise<Failure | undefined> {
   await using stage = await Stage.provision(harness)
+  await using clients = inProcess ? new InProcessClients(harness) : new ProcessClients(harness)
+  const staysInFlight = harness.capabilities.hosts === 'many'
   const events: ScheduleEvent[] = []
+  const onEvent = (event: ScheduleEvent) => void events.push(event)
   try {
-    await runSchedule(schedule, {
-      ...{ stage, tally: new Tally(), staysInFlight: harness.capabilities.hosts === 'many' },
-      clients: inProcessClients(stage),
-      onEvent: (event) => events.push(event),
-    })
+    await runSchedule(schedule, { stage, tally: new Tally(), staysInFlight, clients: clients.start, onEvent })
     return undefined
   } catch (error) {
     return { ...failureOf(law, error), counterexample: schedule, timeline: timelineOf(schedule, events) }

@@ -1,5 +1,5 @@
 import type { BlobAddress, Cursor, Lease, LeaseRequest, Manifest } from '@tangle-network/durability-contract'
-import type { Call, PlainBatch } from '../history/call.ts'
+import type { AtomicCall, PlainBatch } from '../history/call.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { AppendOperation, LeaseChoice, Operation, PlaceChoice, RequestChoice } from './operation.ts'
 
@@ -16,7 +16,7 @@ const NOWHERE: Cursor = { seq: 0, digest: '0'.repeat(64) }
 const NO_BLOB: BlobAddress = `sha256:${'0'.repeat(64)}`
 
 /** The call that an operation comes to, now. */
-export function resolveOperation(operation: Operation, to: Resolving): Call {
+export function resolveOperation(operation: Operation, to: Resolving): AtomicCall {
   const runOf = (index: number) => to.runIds[index % to.runIds.length]!
   switch (operation.do) {
     case 'begin': {
@@ -147,7 +147,7 @@ function refsOf(
   return refs === 'nowhere' ? [NO_BLOB] : []
 }
 
-function againOf({ back, under, end }: Extract<Operation, { do: 'again' }>, to: Resolving): Call {
+function againOf({ back, under, end }: Extract<Operation, { do: 'again' }>, to: Resolving): AtomicCall {
   const { sent } = to.knowledge
   const call = sent.at(-1 - (back % Math.max(1, sent.length)))
   if (call?.do !== 'append') return call ?? { do: 'head', runId: to.runIds[0]! }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Page } from '@tangle-network/durability-contract'
-import type { Call, Reply } from '../history/call.ts'
+import type { AtomicCall, Reply } from '../history/call.ts'
 import type { Client, ClientFactory } from '../history/client.ts'
 import { perform } from '../history/perform.ts'
 import { shown } from '../law/shown.ts'
@@ -117,7 +117,7 @@ class ScheduleRun {
   async heal(): Promise<void> {
     const { stage, tally } = this.#options
     const journal = await stage.open()
-    const call = async (made: Call): Promise<unknown> => {
+    const call = async (made: AtomicCall): Promise<unknown> => {
       const reply = plain(await perform(journal, made))
       tally.operations += 1
       this.#explain([{ call: made, by: 'healer', reply, now: stage.clock.now() }])
@@ -159,11 +159,11 @@ class ScheduleRun {
   async #newcomer(): Promise<void> {
     const { stage, tally } = this.#options
     const journal = await stage.open()
-    const calls = this.#schedule.runIds.flatMap((runId): Call[] => [
+    const calls = this.#schedule.runIds.flatMap((runId): AtomicCall[] => [
       { do: 'read', runId, options: {} },
       { do: 'inbox', runId, options: {} },
       ...[...(this.#worlds.place.runs.get(runId)?.blobs.keys() ?? [])].map(
-        (address) => ({ do: 'getBlob', runId, address }) as Call,
+        (address) => ({ do: 'getBlob', runId, address }) as AtomicCall,
       ),
     ])
     for (const made of calls) {
@@ -204,7 +204,7 @@ class ScheduleRun {
     worker.life += 1
   }
 
-  #replyOf(call: Call, by: string, answer: Reply | 'died'): Reply | undefined {
+  #replyOf(call: AtomicCall, by: string, answer: Reply | 'died'): Reply | undefined {
     if (answer === 'died') return undefined
     if (!('code' in answer)) return plain(answer)
     if (answer.outcome === 'not-applied') return answer

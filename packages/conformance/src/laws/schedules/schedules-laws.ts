@@ -1,6 +1,7 @@
 import type { Law } from '../../law/law.ts'
 import { aDeadClientLeavesNothingHalf } from './a-dead-client-leaves-nothing-half.ts'
 import { everyAnswerCanBeExplained } from './every-answer-can-be-explained.ts'
+import { killedWorkersLoseNothing } from './killed-workers-lose-nothing.ts'
 import { noClockLendsALeaseTwice } from './no-clock-lends-a-lease-twice.ts'
 import { overlappingCallsHaveAnOrder } from './overlapping-calls-have-an-order.ts'
 import { watchersSeeEveryEntryOnce } from './watchers-see-every-entry-once.ts'
@@ -10,5 +11,6 @@ export const SCHEDULES_LAWS: readonly Law[] = [
   overlappingCallsHaveAnOrder,
   watchersSeeEveryEntryOnce,
   aDeadClientLeavesNothingHalf,
+  killedWorkersLoseNothing,
   noClockLendsALeaseTwice,
 ]

@@ -2,7 +2,7 @@ import type { ClientFactory } from '../../history/client.ts'
 import { Stage } from '../../law/stage.ts'
 import { CounterexampleFound, type Trial } from '../../law/trial.ts'
 import { Violation } from '../../law/violation.ts'
-import { inProcessClients } from '../../process/in-process-client.ts'
+import { InProcessClients } from '../../process/in-process-client.ts'
 import { corpusOf } from '../../schedules/corpus.ts'
 import { runSchedule, type ScheduleEvent } from '../../schedules/run-schedule.ts'
 import type { Schedule } from '../../schedules/schedule.ts'
@@ -13,14 +13,12 @@ import { timelineOf } from '../../schedules/timeline-of.ts'
 /** How many smaller schedules are tried once one has failed: in this process, and where each costs real processes. */
 const SHRINKS = { simulated: 400, real: 40 }
 
-type Clients = (stage: Stage) => ClientFactory
-
 export interface TrySchedulesOptions {
   readonly shape: ScheduleShape
   /** Cases for each of the trial's runs. */
   readonly weight?: number
-  /** Clients in processes of their own; in this process by default. */
-  readonly real?: Clients
+  /** Starts clients in processes of their own; in this process by default. */
+  readonly real?: ClientFactory
 }
 
 /** Random schedules of a shape, those first that have found something before. Rejects with the smallest that fails. */
@@ -31,7 +29,7 @@ export async function trySchedules(
 ): Promise<void> {
   let failed: CounterexampleFound | undefined
   const check = async (schedule: Schedule, stage: Stage) => {
-    failed = await failureOf(trial, schedule, stage, (real ?? inProcessClients)(stage))
+    failed = await failureOf(trial, schedule, stage, real)
     if (failed) throw failed.cause
   }
   try {
@@ -46,24 +44,24 @@ export async function trySchedules(
 async function smallest(
   trial: Trial,
   failed: CounterexampleFound,
-  real: Clients | undefined,
+  real: ClientFactory | undefined,
 ): Promise<CounterexampleFound> {
-  if (!real) return shrunk(trial, failed, inProcessClients, SHRINKS.simulated)
-  const simulated = await again(trial, failed, failed.counterexample, inProcessClients)
+  if (!real) return shrunk(trial, failed, undefined, SHRINKS.simulated)
+  const simulated = await again(trial, failed, failed.counterexample, undefined)
   if (!simulated) return shrunk(trial, failed, real, SHRINKS.real)
-  const small = await shrunk(trial, simulated, inProcessClients, SHRINKS.simulated)
+  const small = await shrunk(trial, simulated, undefined, SHRINKS.simulated)
   return (await again(trial, failed, small.counterexample, real)) ?? failed
 }
 
 async function shrunk(
   trial: Trial,
   failed: CounterexampleFound,
-  clients: Clients,
+  real: ClientFactory | undefined,
   tries: number,
 ): Promise<CounterexampleFound> {
   let least = failed
   const fails = async (smaller: Schedule) => {
-    const found = await again(trial, failed, smaller, clients)
+    const found = await again(trial, failed, smaller, real)
     least = found ?? least
     return found !== undefined
   }
@@ -76,10 +74,10 @@ async function again(
   trial: Trial,
   failed: CounterexampleFound,
   schedule: unknown,
-  clients: Clients,
+  real: ClientFactory | undefined,
 ): Promise<CounterexampleFound | undefined> {
   await using stage = await Stage.provision(trial.harness)
-  const found = await failureOf(trial, schedule as Schedule, stage, clients(stage))
+  const found = await failureOf(trial, schedule as Schedule, stage, real)
   return found && brokenBy(found) === brokenBy(failed) ? found : undefined
 }
 
@@ -87,8 +85,10 @@ async function failureOf(
   { tally, harness }: Trial,
   schedule: Schedule,
   stage: Stage,
-  clients: ClientFactory,
+  real: ClientFactory | undefined,
 ): Promise<CounterexampleFound | undefined> {
+  await using here = new InProcessClients(harness)
+  const clients = real ?? here.start
   const events: ScheduleEvent[] = []
   const onEvent = (event: ScheduleEvent) => void events.push(event)
   const staysInFlight = harness.capabilities.hosts === 'many'
