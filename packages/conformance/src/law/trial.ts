@@ -83,7 +83,8 @@ export class Trial {
     })
     const details = await fc.check(property, {
       seed: this.seed,
-      numRuns: Math.max(1, Math.ceil(this.runs * weight)),
+      // Examples count as runs there: without this a small number of runs would leave some of them out.
+      numRuns: examples.length + Math.max(1, Math.ceil(this.runs * weight)),
       endOnFailure: !shrink,
       examples: examples.map((example) => [example as Value]),
     })

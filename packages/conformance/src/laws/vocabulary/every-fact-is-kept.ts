@@ -1,0 +1,48 @@
+import { FACTS, parseFact } from '@tangle-network/durability-contract'
+import type { Law } from '../../law/law.ts'
+import { batch, begun, readAll } from '../../law/sample.ts'
+import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+
+/** The kinds that the clause names. */
+const KINDS = [
+  ...['run.acquired', 'run.moved', 'node.spawned', 'node.settled', 'step.intended', 'step.failed', 'step.settled'],
+  'clock.read',
+]
+
+/** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
+export const everyFactIsKept: Law = {
+  id: 'every-fact-is-kept',
+  level: 'L0',
+  clause: 'W-1',
+  also: ['W-2', 'J-7', 'V-3'],
+  invariant: 'K3',
+  statement:
+    'facts of every kind are kept as they were written, with their version, and are understood when they are read',
+  async check({ stage, demand }) {
+    demand.equal(Object.keys(FACTS).sort(), [...KINDS].sort(), 'the kinds of the vocabulary')
+    const { open } = await stage()
+    const journal = await open()
+    const { lease, after } = await begun(journal)
+    const recorded = [...RECORDED_FACTS, ...RECORDED_END]
+    demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
+    const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
+    const entries = recorded.map(([kind, text]) => ({ kind, payload: JSON.parse(text) as unknown, refs: refs(text) }))
+    await journal.append(lease, { ...batch(after), entries, blobs: [RECORDED_BLOB] })
+    const read = await readAll(await open(), 'run')
+    const found = read.map(({ kind, payload }) => ({ kind, payload }))
+    demand.equal(
+      found,
+      entries.map(({ kind, payload }) => ({ kind, payload })),
+      'the facts as they are read',
+    )
+    for (const entry of read) {
+      const { kind, seq, epoch, refs, ...payload } = parseFact(entry)
+      demand.equal({ kind, payload }, { kind: entry.kind, payload: entry.payload }, `entry ${seq} as it is understood`)
+      demand.equal([seq, epoch, refs], [entry.seq, lease.epoch, entry.refs], `the place of entry ${seq}`)
+      const { v, ...unversioned } = payload as { v: number }
+      demand.equal(v, 1, `the version of entry ${seq}`)
+      const understand = async () => parseFact({ ...entry, payload: unversioned })
+      await demand.refused('CORRUPT', `${kind} without its version`, understand)
+    }
+  },
+}

@@ -1,0 +1,45 @@
+import { foldRun, foldTree } from '@tangle-network/durability-contract'
+import type { Law } from '../../law/law.ts'
+import { batch, begun, readAll } from '../../law/sample.ts'
+import { plainState, plainTree } from './plain-state.ts'
+import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+import { recordedState, recordedTree } from './recorded-state.ts'
+
+/** What was written once is understood for ever, to the last detail. */
+export const recordedLogsFold: Law = {
+  id: 'recorded-logs-fold',
+  level: 'L0',
+  clause: 'W-2',
+  also: ['W-3', 'W-4', 'W-1'],
+  invariant: 'K3',
+  statement: 'a recorded log of every kind of fact folds to the state and the tree that were recorded with it',
+  async check({ stage, demand }) {
+    const { open } = await stage()
+    const journal = await open()
+    const { lease, after } = await begun(journal)
+    const draftOf = ([kind, text]: readonly [string, string]) => {
+      const refs = text.includes('"blob":0') ? [0] : []
+      return { kind, payload: JSON.parse(text) as unknown, refs }
+    }
+    const work = { ...batch(after), entries: RECORDED_FACTS.map(draftOf), blobs: [RECORDED_BLOB] }
+    const { cursor } = await journal.append(lease, work)
+    const atWork = await readAll(journal, 'run')
+    demand.equal(plainState(foldRun(atWork)), recordedState, 'the state of a run at work')
+    const tree = foldTree(atWork)
+    demand.equal(tree && plainTree(tree), recordedTree, 'the tree of a run at work')
+    await journal.append(lease, { ...batch(cursor), entries: RECORDED_END.map(draftOf), end: 'completed' })
+    const ended = await readAll(journal, 'run')
+    const state = plainState(foldRun(ended))
+    const outcome = { seq: 18, is: { ok: { value: 'done' } }, refs: [] }
+    const root = { ...recordedState.root, steps: {}, children: {}, outcome }
+    demand.equal(
+      state,
+      { seq: 18, root, nodes: [], history: [], acquisitionsWithoutOutcome: 0 },
+      'the state of a run that ended',
+    )
+    const [first, second] = recordedTree.children
+    const settled = { ...recordedTree, children: [first, { ...second, outcome: 'failed' }], outcome: 'ok' }
+    const last = foldTree(ended)
+    demand.equal(last && plainTree(last), settled, 'the tree of a run that ended')
+  },
+}
