@@ -62,6 +62,7 @@ describe('the matrix of mutants', () => {
   const killed: MutantReport = {
     ...{ id: 'forgets-the-fence', tier: 'S', invariant: 'J6', statement: 'a stale writer is let in' },
     ...{ killed: true, killedBy: ['law-b', 'law-a'], runs: 3, seconds: 0.5 },
+    ...{ failedLaws: ['law-b', 'law-a'], failed: [], bitten: 1, lawsTried: 2 },
   }
   const survived: MutantReport = { ...killed, id: 'sleeps', killed: false, killedBy: [], runs: 25 }
 

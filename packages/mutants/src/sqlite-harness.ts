@@ -8,7 +8,7 @@ import { openSqliteStore } from '@tangle-network/journal-sqlite'
 export const harness: Harness<string> = {
   name: 'journal-sqlite',
   capabilities: { durability: 'power', hosts: 'one' },
-  provision: async () => mkdtempSync(join(tmpdir(), 'process-client-')),
+  provision: async () => mkdtempSync(join(tmpdir(), 'conformance-')),
   open: (folder, options) => openSqliteStore({ path: join(folder, 'journal.sqlite'), ...options }),
   destroy: async (folder) => rmSync(folder, { recursive: true }),
   workerModule: import.meta.url,

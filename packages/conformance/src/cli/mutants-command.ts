@@ -1,5 +1,6 @@
 import { HarnessFailed } from '../guarded-harness.ts'
-import { MUTANTS, type MutantReport, tryMutants } from '../mutants/try-mutants.ts'
+import { MUTANTS } from '../mutants/mutants.ts'
+import { type MutantReport, tryMutants } from '../mutants/try-mutants.ts'
 import type { Ending } from './ending.ts'
 import { loadHarness, loadKernel } from './load-harness.ts'
 import { matrixOf } from './mutant-matrix.ts'

@@ -1,0 +1,11 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'undefined-in-an-array-becomes-null',
+  tier: 'S',
+  invariant: 'J10',
+  statement: 'stores null for undefined in an array',
+  file: 'packages/durability-contract/src/value/canonical.ts',
+  replace: 'parts[index] = encode(value[index], at)',
+  by: 'parts[index] = encode(value[index] ?? null, at)',
+}

@@ -1,0 +1,11 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'a-once-effect-has-no-intent',
+  tier: 'K',
+  invariant: 'K2',
+  statement: 'starts a once effect without writing its intent',
+  file: 'packages/runtime-kernel/src/step-runner.ts',
+  replace: "if (ask.effect === 'once')",
+  by: "if (ask.effect === 'once' && attempt > 1)",
+}

@@ -1,0 +1,12 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'failed-attempts-are-not-written',
+  tier: 'K',
+  invariant: 'K5',
+  also: ['K1', 'K2'],
+  statement: 'keeps failed attempts in memory',
+  file: 'packages/runtime-kernel/src/step-runner.ts',
+  replace: "      writer.add({ kind: 'step.failed', payload: { ...this.#of(node, ask), failure: result.failed } })\n",
+  by: '',
+}

@@ -1,0 +1,12 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'the-idempotency-key-changes',
+  tier: 'K',
+  invariant: 'K2',
+  statement: 'gives an attempt another idempotency key after a takeover',
+  file: 'packages/runtime-kernel/src/step-runner.ts',
+  replace: 'idempotencyKey: idempotencyKey(runId, node.path, key)',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, not a template.
+  by: 'idempotencyKey: `${idempotencyKey(runId, node.path, key)}/${epoch}`',
+}

@@ -1,0 +1,28 @@
+/** Entries of the list of bugs that need a level which the suite does not have yet, or code which does not exist yet. */
+export const OUT_OF_REACH: readonly { readonly what: string; readonly why: string }[] = [
+  { what: "SQLite's log at synchronous=NORMAL", why: 'shows only when power is lost (L5)' },
+  { what: 'synchronous_commit=off leaking into a session', why: 'loss of power on PostgreSQL (L5)' },
+  {
+    what: 'a sync that failed and was swallowed or tried again',
+    why: 'a disk that fails (L6); journal-sqlite tests it',
+  },
+  { what: 'a folder not synced after a file was made or renamed', why: 'loss of power (L5)' },
+  {
+    what: 'tail repair, torn bodies, trusted lengths, missing checksums',
+    why: 'bytes of a file format (L6); SQLite has its own',
+  },
+  { what: 'damage in the middle read as the end of the file', why: 'damaged bytes (L6); journal-sqlite tests it' },
+  { what: 'compaction before the snapshot is durable', why: 'loss of power (L5), and nothing compacts yet' },
+  { what: 'a full disk that leaves half a batch', why: 'exhaustion (L6); journal-sqlite tests it' },
+  { what: 'a lost connection taken for a failure; a commit after the death of its client', why: 'networks (L3)' },
+  { what: 'a pool that hands out an aborted transaction, a dead client released', why: 'pools of connections (L3)' },
+  { what: 'a cancelled wait for a replica acknowledged, reads from a replica', why: 'replicas (L3)' },
+  { what: 'a session lock lost on reconnect', why: 'networks (L3)' },
+  { what: 'a database sequence that leaves gaps on rollback', why: 'PostgreSQL; seq is computed by the sealer here' },
+  { what: 'a partial file at its final path; pruning by modification time', why: 'no backend keeps blobs in files' },
+  { what: 'an entry acknowledged before its blob is durable', why: 'loss of power (L5); as two commits it is planted' },
+  { what: 'two checkpoints out of order; budgets charged again on replay', why: 'the kernel has neither yet' },
+  { what: 'messages and timers of the kernel', why: 'the kernel waits for neither yet' },
+  { what: 'one poison run that aborts all recovery', why: 'no worker of the kernel recovers several runs yet' },
+  { what: 'an inverted assertion, a ledger in the dying process', why: "bugs of the suite: its own tests' business" },
+]
