@@ -34,7 +34,7 @@ function command(...args: readonly string[]): Promise<Ended> {
 }
 
 const harnessOf = (name: string) => relative(folder, fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)))
-const sound = harnessOf('memory-harness.ts')
+const sound = harnessOf('../../src/memory-harness.ts')
 const unfenced = harnessOf('unfenced-harness.ts')
 const ONE_LAW = ['--laws', 'a-stale-writer-loses', '--seed', '11']
 

@@ -48,10 +48,13 @@ export function judge(place: PlaceModel, decision: Decision, reply: Reply): Verd
 function judgeRefusal(place: PlaceModel, decision: Decision, reply: Extract<Reply, { code: string }>): Verdict {
   const found = `${reply.code} (${reply.outcome}): ${reply.message}`
   if (decision.refused === undefined) {
-    return { invariant: decision.ifRefused, parts: { expected: shown(decision.answer), found } }
+    // What stands is not what was written, though nobody has tampered with it.
+    const invariant = reply.code === 'CORRUPT' ? 'J1' : decision.ifRefused
+    return { invariant, parts: { expected: shown(decision.answer), found } }
   }
   if (reply.code !== decision.refused) {
-    return { invariant: 'J15', parts: { expected: `to be refused as ${decision.refused}`, found } }
+    const invariant = REFUSAL_OF[decision.refused] ?? 'J15'
+    return { invariant, parts: { expected: `to be refused as ${decision.refused}`, found } }
   }
   if (reply.outcome !== 'not-applied') return { invariant: 'J15', parts: { expected: 'a refusal, not applied', found } }
   return { next: place }
@@ -67,6 +70,7 @@ interface Difference {
 /** Names the invariant by what differs: an entry that is gone, a half of a batch, an epoch that fell. */
 function blamed({ at, expected, found }: Difference, otherwise: Invariant): Invariant {
   const field = at.split('.').at(-1)
+  if (at === 'entries.length') return Number(found) < Number(expected) ? 'J1' : 'J5'
   if (field === 'seq' && typeof expected === 'number' && typeof found === 'number') {
     if (found < expected) return 'J1'
     if (at.startsWith('head') || at === 'seq') return 'J5'

@@ -11,7 +11,10 @@ export const everyAnswerCanBeExplained: Law = {
   statement: 'whatever callers do one after the other, every answer is the one that the contract foretells',
   meets: [
     ...['append: done', 'append: CONFLICT', 'append: FENCED', 'append: BLOB_MISSING', 'append: RUN_CLOSED'],
-    ...['acquire: LEASE_HELD', 'begin: RUN_CONFLICT', 'claim: done', 'deliver: MESSAGE_CONFLICT', 'a run was healed'],
+    ...['append: CURSOR_INVALID', 'acquire: LEASE_HELD', 'acquire: RUN_QUARANTINED', 'acquire: RUN_CLOSED'],
+    ...['begin: RUN_CONFLICT', 'begin: RUN_FORGOTTEN', 'claim: done', 'deliver: MESSAGE_CONFLICT', 'forget: done'],
+    ...['forget: RUN_NOT_CLOSED', 'getBlob: done', 'getBlob: BLOB_MISSING', 'read: CURSOR_INVALID', 'prune: done'],
+    ...['release: done', 'renew: done', 'revive: done', 'a run was healed'],
   ],
   check: (trial) =>
     trySchedules(trial, 'every-answer-can-be-explained', { shape: { workers: 2, together: 1, rounds: 60, deaths: 0 } }),
