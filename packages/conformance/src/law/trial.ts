@@ -21,7 +21,7 @@ export interface TrialOptions {
 export interface ForAllOptions {
   /** Cases for each of the trial's runs; 1 by default, less for a law whose cases are costly. */
   readonly weight?: number
-  /** Cases that are tried first. */
+  /** Cases that are tried first, and always, whatever the number of random ones. */
   readonly examples?: readonly unknown[]
 }
 
@@ -70,7 +70,7 @@ export class Trial {
     const left = this.#deadline === undefined ? undefined : Math.max(1, this.#deadline - performance.now())
     const details = await fc.check(property, {
       seed: this.seed,
-      numRuns: Math.max(1, Math.ceil(this.runs * weight)),
+      numRuns: examples.length + Math.max(1, Math.ceil(this.runs * weight)),
       examples: examples.map((example) => [example as Value]),
       ...(left === undefined ? {} : { interruptAfterTimeLimit: left }),
     })
