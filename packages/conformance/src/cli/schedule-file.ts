@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { decodeValue } from '@tangle-network/durability-contract'
 import { LAWS } from '../laws/laws.ts'
 import { isSchedule, type Schedule } from '../schedules/schedule.ts'
 import { oneOf } from './parse-argument.ts'
@@ -55,7 +56,7 @@ export function readScheduleFile(path: string): ScheduleFile {
 
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return decodeValue(readFileSync(path, 'utf8'))
   } catch (cause) {
     throw new UsageError(`${path} cannot be read as JSON: give the path of a schedule.`, { cause })
   }

@@ -22,7 +22,7 @@ export interface TrialOptions {
 export interface ForAllOptions {
   /** Cases for each of the trial's runs; 1 by default, less for a law whose cases are costly. */
   readonly weight?: number
-  /** Cases that are tried first. */
+  /** Cases that are tried first, and always, whatever the number of random ones. */
   readonly examples?: readonly unknown[]
   /** Whether a failing case is made smaller; true by default. */
   readonly shrink?: boolean

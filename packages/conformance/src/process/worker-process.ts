@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { decodeValue } from '@tangle-network/durability-contract'
 import { onLines } from './lines.ts'
 import { GO_FD, type Order, REPORT_FD, type Report } from './message.ts'
 
@@ -44,7 +45,7 @@ export class WorkerProcess {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.ready = promise
     onLines(this.#child.stdio[REPORT_FD] as Readable, (line) => {
-      const report = JSON.parse(line) as Report
+      const report = decodeValue(line) as Report
       if (report.is === 'ready') resolve()
       else this.onReport(report)
     })

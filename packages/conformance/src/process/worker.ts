@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import { defineJournal, type Failpoint, type Journal } from '@tangle-network/durability-contract'
+import { decodeValue, defineJournal, type Failpoint, type Journal } from '@tangle-network/durability-contract'
 import type { Harness } from '../harness.ts'
 import { perform } from '../history/perform.ts'
 import { isStore } from '../law/stage.ts'
@@ -19,7 +19,7 @@ let now = 0
 let passed = 0
 let journal: Promise<Journal> | undefined
 
-onLines(process.stdin, (line) => void obey(JSON.parse(line) as Order))
+onLines(process.stdin, (line) => void obey(decodeValue(line) as Order))
 // The parent has died: nobody is there to be told anything.
 process.stdin.on('end', () => process.exit(1))
 report({ is: 'ready' })

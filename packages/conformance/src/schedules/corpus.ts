@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { decodeValue } from '@tangle-network/durability-contract'
 import type { Schedule } from './schedule.ts'
 
 /** A schedule that is kept. */
@@ -15,6 +16,6 @@ const FOLDER = new URL('../../corpus/', import.meta.url)
 /** Schedules that found a bug once; they are tried before any new one. */
 export function corpusOf(law: string): Schedule[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
-  const all = files.sort().map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Kept)
+  const all = files.sort().map((name) => decodeValue(readFileSync(new URL(name, FOLDER), 'utf8')) as Kept)
   return all.filter((file) => file.law === law).map(({ schedule }) => schedule)
 }

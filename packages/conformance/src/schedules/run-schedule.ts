@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Page } from '@tangle-network/durability-contract'
+import { decodeValue, type Page } from '@tangle-network/durability-contract'
 import type { AtomicCall, Reply } from '../history/call.ts'
 import type { Client, ClientFactory } from '../history/client.ts'
 import { perform } from '../history/perform.ts'
@@ -224,5 +224,5 @@ class ScheduleRun {
 
 /** As it would come from another process: properties that are undefined are gone. */
 function plain(reply: Reply): Reply {
-  return JSON.parse(JSON.stringify(reply)) as Reply
+  return decodeValue(JSON.stringify(reply)) as Reply
 }

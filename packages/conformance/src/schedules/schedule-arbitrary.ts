@@ -1,3 +1,4 @@
+import { decodeValue } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
 import { OPERATION_NAMES, type OperationName, operations } from './operation-arbitrary.ts'
 import { type Death, type Round, SCHEDULE_VERSION, type Schedule, type Step } from './schedule.ts'
@@ -51,7 +52,7 @@ export function schedules(shape: ScheduleShape): fc.Arbitrary<Schedule> {
   return fc
     .oneof(all, some)
     .chain((names) => schedulesOf(names, shape))
-    .map((drawn) => JSON.parse(JSON.stringify(drawn)) as Schedule)
+    .map((drawn) => decodeValue(JSON.stringify(drawn)) as Schedule)
 }
 
 function schedulesOf(names: readonly OperationName[], shape: ScheduleShape): fc.Arbitrary<Schedule> {

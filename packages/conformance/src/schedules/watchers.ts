@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Cursor, Entry, Journal } from '@tangle-network/durability-contract'
+import { type Cursor, decodeValue, type Entry, type Journal } from '@tangle-network/durability-contract'
 import { shown } from '../law/shown.ts'
 import { Violation } from '../law/violation.ts'
 import type { EntryModel } from '../model/run-model.ts'
@@ -54,7 +54,7 @@ export class Watchers {
       }
       if (ended !== undefined) throw new Violation('J11', { expected: 'to end quietly', found: shown(ended), where })
       const expected = entries.slice(after?.seq ?? 0)
-      if (!isDeepStrictEqual(JSON.parse(JSON.stringify(seen)), JSON.parse(JSON.stringify(expected)))) {
+      if (!isDeepStrictEqual(decodeValue(JSON.stringify(seen)), decodeValue(JSON.stringify(expected)))) {
         const seqs = (of: readonly { seq: number }[]) => shown(of.map(({ seq }) => seq))
         throw new Violation('J11', { expected: `entries ${seqs(expected)} as written`, found: seqs(seen), where })
       }

@@ -67,6 +67,11 @@ export function parseRow<T extends z.ZodType>(
   throw corrupt(runId, 'a row of its schema', found, '', outcome)
 }
 
+/** The id of a row that was not asked for by its id, as far as it has one. */
+export function runIdOf(row: { readonly runId?: unknown } | null | undefined): string {
+  return typeof row?.runId === 'string' ? row.runId : ''
+}
+
 /** `outcome` is that of the operation which found out: after a write whose answer is malformed it is unknown. */
 export function corrupt(
   runId: string,

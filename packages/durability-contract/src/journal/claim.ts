@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits.ts'
 import { checkInteger } from '../value/argument.ts'
 import { checkName } from '../value/name.ts'
-import { headOf, leaseOf, parseRow } from './answer.ts'
+import { headOf, leaseOf, parseRow, runIdOf } from './answer.ts'
 import { checkOwner } from './arguments.ts'
 import type { Acquired, ClaimRequest } from './journal.ts'
 import type { ClaimAsk } from './journal-store.ts'
@@ -30,7 +30,7 @@ export function claimedRuns(runs: readonly RunRow[], now: number): Acquired[] {
   const flaws: unknown[] = []
   const claimed = runs.flatMap((run) => {
     try {
-      parseRow(RunRow, run, run.runId, 'unknown')
+      parseRow(RunRow, run, runIdOf(run), 'unknown')
       return [{ lease: leaseOf(run), head: headOf(run, 'unknown'), now }]
     } catch (flaw) {
       flaws.push(flaw)

@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits.ts'
 import { checkInteger } from '../value/argument.ts'
 import { checkName, compareNames } from '../value/name.ts'
-import { answered, corrupt, headOf, parseRow } from './answer.ts'
+import { answered, corrupt, headOf, parseRow, runIdOf } from './answer.ts'
 import { checkRunId } from './arguments.ts'
 import type { ListQuery, PruneQuery, RunPage } from './journal.ts'
 import type { JournalStore, ListAsk } from './journal-store.ts'
@@ -13,7 +13,7 @@ export async function listRuns(store: JournalStore, ask: ListAsk): Promise<RunPa
   const { runs } = await answered(() => store.list(ask), 'list', 'not-applied')
   let previous = ask.after
   for (const run of runs) {
-    parseRow(RunRow, run, run.runId)
+    parseRow(RunRow, run, runIdOf(run))
     if (previous !== null && compareNames(previous, run.runId) >= 0) {
       throw corrupt(run.runId, 'runs in the order of their ids', 'another order')
     }

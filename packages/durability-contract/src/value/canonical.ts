@@ -1,6 +1,7 @@
 import { DurabilityError } from '../error/durability-error.ts'
 import { quoted, typeName } from '../error/shown.ts'
 import { LIMITS } from '../limits.ts'
+import { mayHaveEscapedKeys, parseWithEscapedKeys } from './escaped-keys.ts'
 
 /**
  * Encodes a JSON value canonically: RFC 8785 (sorted keys, shortest numbers), except that lone surrogates are escaped
@@ -14,7 +15,8 @@ export function encodeValue(value: unknown, where = 'value'): string {
 
 /** The value that `encodeValue` encoded; own `__proto__` keys included. */
 export function decodeValue(text: string): unknown {
-  return JSON.parse(text)
+  const value: unknown = JSON.parse(text)
+  return mayHaveEscapedKeys(text) ? parseWithEscapedKeys(text) : value
 }
 
 /** Length of a text in UTF-8 bytes, the unit of every limit. */
