@@ -1,3 +1,4 @@
+import { LAWS } from '@tangle-network/durability-conformance'
 import { describe, expect, test } from 'vitest'
 import { files, read } from './repository.ts'
 
@@ -22,9 +23,39 @@ test('clauses are numbered once, and in each section without a gap', () => {
   for (const [letter, ids] of sections) expect(ids).toStrictEqual(ids.map((_, index) => `${letter}-${index + 1}`))
 })
 
-test('every clause is cited by a test', () => {
-  const cited = new Set([...citedByTests.values()].flat())
+test('every clause is cited by a test or a law', () => {
+  const cited = new Set([...[...citedByTests.values()].flat(), ...LAWS.map(({ clause }) => clause)])
   expect(defined.filter((id) => !cited.has(id))).toStrictEqual([])
+})
+
+describe('the laws of the conformance suite', () => {
+  test('hold every clause: each is the clause of a law', () => {
+    const held = new Set(LAWS.map(({ clause }) => clause))
+    expect(defined.filter((id) => !held.has(id))).toStrictEqual([])
+  })
+
+  test('are each of a clause that is defined', () => {
+    const unknown = LAWS.filter(({ clause, also = [] }) => ![clause, ...also].every((id) => defined.includes(id)))
+    expect(unknown.map(({ id }) => id)).toStrictEqual([])
+  })
+
+  test('name an invariant that the table gives to one of their clauses', () => {
+    const rows = [...text.matchAll(/^\| ([JK]\d+) .*?\|(.*)\|$/gm)]
+    const clausesOf = new Map(rows.map(([, id, clauses]) => [id, expandRanges(clauses ?? '').match(CLAUSE) ?? []]))
+    const aboutForm = ['F-1', 'W-1', 'W-4', 'C-1']
+    const astray = LAWS.filter(({ invariant, clause, also = [] }) => {
+      return !aboutForm.includes(clause) && ![clause, ...also].some((id) => clausesOf.get(invariant)?.includes(id))
+    })
+    expect(astray.map(({ id, clause, invariant }) => `${id}: ${clause} does not serve ${invariant}`)).toStrictEqual([])
+  })
+
+  test('are each known by an id, which is the name of their file, and by a statement of their own', () => {
+    const names = files.filter((path) => /^packages\/conformance\/src\/laws\/.*\.ts$/.test(path))
+    const ids = LAWS.map(({ id }) => id)
+    expect(ids.filter((id) => !names.some((path) => path.endsWith(`/${id}.ts`)))).toStrictEqual([])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(new Set(LAWS.map(({ statement }) => statement)).size).toBe(LAWS.length)
+  })
 })
 
 test('every clause that a test cites is defined', () => {

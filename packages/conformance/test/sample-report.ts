@@ -43,7 +43,7 @@ export const timeline: Timeline = {
 
 const lost: LawReport = {
   ...law,
-  ...{ id: 'a-killed-worker-loses-nothing', level: 'L2', clause: 'D-1', also: [], invariant: 'J1', result: 'broken' },
+  ...{ id: 'a-killed-worker-loses-nothing', level: 'L2', clause: 'J-7', also: [], invariant: 'J1', result: 'broken' },
   statement: 'what a worker was told is stored is there after it was killed',
   ...{ seconds: 41.7, cases: 212, schedules: 212, operations: 5_120, seed: 7 },
   failure: {
@@ -87,7 +87,7 @@ export const passing: Report = {
     },
     { ...withoutFailure(lost), result: 'holds' },
     {
-      ...{ ...law, id: 'a-frozen-writer-wakes', level: 'L4', clause: 'L-9', also: [], invariant: 'J7' },
+      ...{ ...law, id: 'a-frozen-writer-wakes', level: 'L4', clause: 'L-8', also: [], invariant: 'J7' },
       statement: 'a worker that was stopped past its lease writes nothing when it wakes',
     },
   ],

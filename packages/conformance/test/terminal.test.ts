@@ -22,7 +22,7 @@ describe('the summary of a run', () => {
       ...(law.failure && { failure: { ...law.failure, counterexample: long } }),
     }))
     const text = summaryOf({ ...failing, laws })
-    expect(text).toContain('L2 a-killed-worker-loses-nothing is broken [D-1, J1]')
+    expect(text).toContain('L2 a-killed-worker-loses-nothing is broken [J-7, J1]')
     expect(text).toContain('found: 1 entry, seq 1')
     expect(text).toContain('replay: npx durability-conformance replay')
     expect(text.split('\n').length).toBeLessThan(50)

@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { Harness, KernelUnderTest } from '@tangle-network/durability-conformance'
-import { createMemoryShelf, createMemoryStore, type MemoryShelf } from '@tangle-network/journal-memory'
 
 /** What laws are tried on. */
 export const SUBJECTS = ['journal-memory', 'journal-sqlite'] as const
 
 export type SubjectName = (typeof SUBJECTS)[number]
 
-const memory: Harness<MemoryShelf> = {
-  name: 'journal-memory',
-  capabilities: { durability: 'memory', hosts: 'one' },
-  provision: async () => createMemoryShelf(),
-  open: async (shelf, options) => createMemoryStore({ shelf, ...options }),
-  destroy: async () => {},
-}
-
 export async function harnessOf(name: SubjectName): Promise<Harness> {
-  if (name === 'journal-memory') return memory as Harness
-  const { harness } = await import('./sqlite-harness.ts')
-  return harness as Harness
+  const file = name === 'journal-memory' ? './memory-harness.ts' : './sqlite-harness.ts'
+  const { harness } = (await import(file)) as { harness: Harness }
+  return harness
 }
 
 /** Our kernel, as the suite is given it. */
