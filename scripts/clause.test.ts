@@ -41,7 +41,9 @@ describe('the laws of the conformance suite', () => {
 
   test('name an invariant that the table gives to one of their clauses', () => {
     const rows = [...text.matchAll(/^\| ([JK]\d+) .*?\|(.*)\|$/gm)]
-    const clausesOf = new Map(rows.map(([, id, clauses]) => [id, expandRanges(clauses ?? '').match(CLAUSE) ?? []]))
+    const clausesOf = new Map<string, readonly string[]>(
+      rows.map(([, id = '', clauses = '']) => [id, expandRanges(clauses).match(CLAUSE) ?? []]),
+    )
     const aboutForm = ['F-1', 'W-1', 'W-4', 'C-1']
     const astray = LAWS.filter(({ invariant, clause, also = [] }) => {
       return !aboutForm.includes(clause) && ![clause, ...also].some((id) => clausesOf.get(invariant)?.includes(id))

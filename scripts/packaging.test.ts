@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, posix, sep } from 'node:path'
 import ts from 'typescript'
@@ -29,6 +29,8 @@ describe.each(published.map((workspace) => [workspace.manifest.name, workspace] 
     const expected = sources
       .map((path) => path.slice(workspace.folder.length + 1))
       .flatMap((path) => [path, ...built(path)])
+    const corpus = files.filter((path) => path.startsWith(`${workspace.folder}/corpus/`))
+    expected.push(...corpus.map((path) => path.slice(workspace.folder.length + 1)))
     const cure = `if dist is of yesterday: remove ${workspace.folder}/dist and run npm run build`
     expect(inTarball, cure).toStrictEqual([...expected, 'LICENSE', 'README.md', 'package.json'].sort())
   })
@@ -80,6 +82,52 @@ describe('an app outside the repository', () => {
     const args = [...always, '--target', 'es2022', '--module', module, ...more, 'consumer.ts']
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     expect(output(process.execPath, [tsc, ...args], app)).toBe('')
+  })
+})
+
+describe('a backend in one file, in an app outside the repository', () => {
+  const conformance = (...args: string[]) => {
+    const command = join(shipped('@tangle-network/durability-conformance'), 'dist/cli/main.js')
+    return spawnSync(process.execPath, [command, ...args], { cwd: app, env: bareEnvironment(), encoding: 'utf8' })
+  }
+  beforeAll(() => cpSync(join(root, 'examples/own-journal'), app, { recursive: true }))
+
+  test(
+    'is proven by ten lines under node:test',
+    () => {
+      const env = { ...bareEnvironment(), CONFORMANCE_RUNS: '1' }
+      const { status, stdout } = spawnSync(process.execPath, ['--test', 'prove.ts'], {
+        cwd: app,
+        env,
+        encoding: 'utf8',
+      })
+      expect(status, stdout).toBe(0)
+      expect(stdout).toContain('a worker killed at any failpoint')
+    },
+    240 * SECONDS,
+  )
+
+  test(
+    'is killed by the command, which says which levels hold',
+    () => {
+      const { status, stdout, stderr } = conformance('run', './harness.ts', '--levels', 'L2', '--runs', '1', '--json')
+      expect(status, stdout + stderr).toBe(0)
+      const report = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+      expect(report.kills).toBeGreaterThan(20)
+      expect(report.laws.every(({ result }: { result: string }) => result !== 'broken')).toBe(true)
+    },
+    240 * SECONDS,
+  )
+
+  test('would be caught if it acknowledged what it does not keep', () => {
+    const { status, stdout, stderr } = conformance(
+      'mutants',
+      './harness.ts',
+      '--only',
+      'every-fifth-append-is-not-written',
+      '--json',
+    )
+    expect(status, stdout + stderr).toBe(0)
   })
 })
 

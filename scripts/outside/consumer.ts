@@ -1,5 +1,6 @@
 // What users write against every package. It is compiled in their surroundings, against the declarations they get.
 import { createSupervisor, defineAgent, openJournal, type RunResult, type Scope } from '@tangle-network/durability'
+import { describeJournal, type Harness, runConformance } from '@tangle-network/durability-conformance'
 import { DurabilityError, defineJournal, type Journal, type JournalStore } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
@@ -37,4 +38,11 @@ export function codeOf(error: unknown): string | undefined {
   // @ts-expect-error codes are a closed union
   if (known?.code === 'NO_SUCH_CODE') return undefined
   return known instanceof DurabilityError ? known.code : undefined
+}
+
+export async function prove(harness: Harness<string>): Promise<boolean> {
+  const describe = (_: string, body: () => void) => body()
+  describeJournal('mine', harness, { describe, test: () => {} }, { levels: ['L0'], runs: 5 })
+  const { holds, laws } = await runConformance(harness, { levels: ['L0', 'L1'], seed: 1 })
+  return holds && laws.length > 0
 }
