@@ -24,9 +24,13 @@ export interface ForAllOptions {
   readonly weight?: number
   /** Cases that are tried first, and always, whatever the number of random ones. */
   readonly examples?: readonly unknown[]
+  /** So many cases are the same whatever the seed: enough of them that what the law must meet is met every time. */
+  readonly always?: number
   /** Whether a failing case is made smaller; true by default. */
   readonly shrink?: boolean
 }
+
+const FIXED_SEED = 1
 
 /** One trial of one law: where it gets its stages and its random cases from, and where it counts. */
 export class Trial {
@@ -64,8 +68,9 @@ export class Trial {
   readonly forAll = async <Value>(
     arbitrary: fc.Arbitrary<Value>,
     check: (value: Value, stage: Stage) => Promise<void>,
-    { weight = 1, examples = [], shrink = true }: ForAllOptions = {},
+    { weight = 1, examples: given = [], always = 0, shrink = true }: ForAllOptions = {},
   ): Promise<void> => {
+    const examples = [...given, ...(always === 0 ? [] : fc.sample(arbitrary, { seed: FIXED_SEED, numRuns: always }))]
     let tried = 0
     let failed = false
     const property = fc.asyncProperty(arbitrary, async (value) => {

@@ -62,7 +62,7 @@ export const aSecondKillDuringRecoveryChangesNothing: Law = {
         tally.schedules += 1
         tally.operations += life.acknowledged
       },
-      { weight: 0.4 },
+      { weight: 0.4, always: 3 },
     )
   },
 }

@@ -38,7 +38,7 @@ export const whatManyRunsWereToldSurvivesAKill: Law = {
         tally.schedules += 1
         await crowd.check(await stage.open())
       },
-      { weight: 0.6 },
+      { weight: 0.6, always: 4 },
     )
   },
 }
