@@ -1,5 +1,6 @@
 import type { Harness } from './harness.ts'
 import type { KernelUnderTest } from './kernel/kernel-under-test.ts'
+import { FEATURES } from './kernel/program.ts'
 import type { Law, Need } from './law/law.ts'
 
 const LACKS: Record<Need, string> = {
@@ -7,6 +8,7 @@ const LACKS: Record<Need, string> = {
   worker: 'the harness has no workerModule',
   inspect: 'the harness has no inspect',
   kernel: 'no kernel was passed',
+  'kernel module': 'the kernel has no module',
 }
 
 /** Why a law is not claimed by this harness; undefined when it is. `opensStores` is found out by opening one. */
@@ -23,7 +25,10 @@ export function notClaimed(
     worker: harness.workerModule !== undefined,
     inspect: harness.inspect !== undefined,
     kernel: kernel !== undefined,
+    'kernel module': kernel?.module !== undefined,
   }
   const missing = [...(law.needs ?? []), ...(law.level === 'K' ? (['kernel'] as const) : [])].find((need) => !has[need])
-  return missing && LACKS[missing]
+  if (missing) return LACKS[missing]
+  const feature = law.features?.find((each) => !kernel?.features.includes(each))
+  return feature && `the kernel does not offer ${feature}: ${FEATURES[feature]}`
 }

@@ -1,6 +1,7 @@
 import { notClaimed } from './claimed.ts'
 import type { Harness } from './harness.ts'
 import type { KernelUnderTest } from './kernel/kernel-under-test.ts'
+import { FEATURES, type Feature } from './kernel/program.ts'
 import { type Law, LEVELS, type Level } from './law/law.ts'
 import { tryLaw } from './law/try-law.ts'
 import { LAWS } from './laws/laws.ts'
@@ -44,6 +45,10 @@ export function describeKernel<Env>(
   framework: TestFramework,
   options: DescribeOptions = {},
 ): void {
+  for (const [feature, meaning] of Object.entries(FEATURES)) {
+    if (kernel.features.includes(feature as Feature)) continue
+    console.log(`NOT CLAIMED: ${name}: K feature ${feature}: ${meaning}`)
+  }
   describeLaws(name, { harness, kernel, laws: LAWS.filter(({ level }) => level === 'K') }, framework, options)
 }
 

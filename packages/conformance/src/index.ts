@@ -3,14 +3,40 @@ export { HarnessFailed } from './guarded-harness.ts'
 export type { Harness, InspectedRun, OpenOptions } from './harness.ts'
 export type { Call, PlainBatch, Reply } from './history/call.ts'
 export type { Client, ClientFactory, ClientOptions } from './history/client.ts'
-export type { EffectLedger } from './kernel/effect-ledger.ts'
-export type { KernelPorts, KernelUnderTest } from './kernel/kernel-under-test.ts'
-export type { Feature, Program } from './kernel/program.ts'
+export { auditRun } from './kernel/audit/audit-run.ts'
+export { endOf } from './kernel/audit/ended.ts'
+export { type Evidence, evidenceOf } from './kernel/audit/evidence.ts'
+export type { LedgerLine } from './kernel/effect-ledger.ts'
+export { readLedger } from './kernel/file-ledger.ts'
+export { type Interpreted, interpret, type ProgramScope, type StepContext } from './kernel/interpret.ts'
+export { type KernelLog, kernelLog } from './kernel/kernel-log.ts'
+export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest } from './kernel/kernel-under-test.ts'
+export {
+  type BudgetOp,
+  type CallOp,
+  type FailOp,
+  FEATURES,
+  type Feature,
+  type LoopOp,
+  type MessageOp,
+  type Op,
+  type Program,
+  type SpawnOp,
+  type StepOp,
+  type TogetherOp,
+  type Unstorable,
+  type WaitOp,
+} from './kernel/program.ts'
+export { type ProgramOptions, programs } from './kernel/program-arbitrary.ts'
+export { type Faults, Lives, type Place, type Subject } from './kernel/run-lives.ts'
+export { type KernelTask, startWorker, type Worker, type WorkerEnd } from './kernel/start-worker.ts'
 export type { EndedLaw, Failure } from './law/ended-law.ts'
 export { INVARIANTS, type Invariant } from './law/invariant.ts'
 export { type Law, LEVELS, type Level, type Need } from './law/law.ts'
+export { ManualClock } from './law/manual-clock.ts'
+export { readAll } from './law/sample.ts'
 export type { Stage, StageOptions } from './law/stage.ts'
-export type { Tally } from './law/tally.ts'
+export { Tally } from './law/tally.ts'
 export type { Trial } from './law/trial.ts'
 export { tryLaw } from './law/try-law.ts'
 export { Violation, type ViolationParts } from './law/violation.ts'

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { endOf, kernelLog, readAll } from '@tangle-network/durability-conformance'
 import { emptyRunState, foldRun, foldTree, sha256 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { describe, expect, test } from 'vitest'
-import { readAll } from '../src/check-run.ts'
-import { storedResult } from '../src/stored-result.ts'
 
 const root = fileURLToPath(new URL('../../../fixtures/journals/', import.meta.url))
 const recorded = readdirSync(root).flatMap((version) =>
@@ -22,7 +21,8 @@ describe('a journal that a released version wrote opens and folds for ever [W-2]
     expect(await journal.verify(runId)).toMatchObject({ entries: head.seq })
     const state = foldRun(entries, emptyRunState())
     const { messages } = await journal.inbox(runId)
-    const result = head.status === 'completed' ? await storedResult(journal, runId, entries) : null
+    const end = head.status === 'completed' ? endOf(await kernelLog(journal, runId, entries)) : null
+    const result = end && 'done' in end ? end.done : null
     expect({
       ...{ status: head.status, entries: state.seq, outcome: foldTree(entries)?.outcome, messages: messages.length },
       resultDigest: sha256(JSON.stringify([result, messages])),

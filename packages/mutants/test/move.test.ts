@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readAll } from '@tangle-network/durability-conformance'
 import {
   type DurabilityError,
   type Entry,
@@ -13,8 +14,7 @@ import {
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readAll } from '../src/check-run.ts'
-import { CrashPlan } from '../src/crashing-journal.ts'
+import { CrashPlan } from '../src/crash-plan.ts'
 
 const manifest = { agent: 'a', taskDigest: '0'.repeat(64), seed: 's', queue: 'q' }
 

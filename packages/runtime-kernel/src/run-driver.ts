@@ -78,6 +78,7 @@ export class RunDriver {
       lease,
       clock,
       after: { seq: state.seq, digest },
+      checkLease: () => this.#keeper.check(),
       onFailure,
       onCommitted: poke,
     })

@@ -46,6 +46,7 @@ export class Writer {
   readonly #journal: Journal
   readonly #lease: Lease
   readonly #clock: Clock
+  readonly #checkLease: () => void
   readonly #onFailure: (error: unknown) => void
   readonly #onCommitted: () => void
   readonly #queue: Queued[] = []
@@ -60,6 +61,8 @@ export class Writer {
     lease: Lease
     clock: Clock
     after: Cursor
+    /** Throws when this process must no longer write. */
+    checkLease: () => void
     onFailure: (error: unknown) => void
     onCommitted: () => void
   }) {
@@ -68,6 +71,7 @@ export class Writer {
     this.#clock = ports.clock
     this.#after = ports.after
     this.#last = ports.after.seq
+    this.#checkLease = ports.checkLease
     this.#onFailure = ports.onFailure
     this.#onCommitted = ports.onCommitted
   }
@@ -124,6 +128,7 @@ export class Writer {
   /** Makes the same call until its outcome is known. It never resolves once the writer has stopped. */
   async #insist<T>(call: () => Promise<T>): Promise<T> {
     for (let wait = FIRST_PAUSE_MS; !this.#stopped; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      this.#checkLease()
       try {
         return await call()
       } catch (error) {

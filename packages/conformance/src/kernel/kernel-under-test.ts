@@ -1,16 +1,61 @@
-import type { Journal } from '@tangle-network/durability-contract'
-import type { EffectLedger } from './effect-ledger.ts'
-import type { Feature, Program } from './program.ts'
+import type { Failure, Journal } from '@tangle-network/durability-contract'
+import type { StepContext } from './interpret.ts'
+import type { Feature, Program, StepOp } from './program.ts'
 
-/** What a kernel is given to run a program with. */
-export interface KernelPorts {
-  readonly journal: Journal
-  readonly ledger: EffectLedger
+/** Time as the suite lets a kernel see it. A timer dies with the world it was set in. */
+export interface KernelClock {
+  /** Wall time in ms since the Unix epoch. */
+  now(): number
+  /** Milliseconds that never run backwards. */
+  monotonic(): number
+  /** Calls back once after at least `ms`; the returned function calls it off. */
+  after(ms: number, callback: () => void): () => void
 }
 
-/** A kernel, with an interpreter of programs on it. */
+/**
+ * One world to run a program in: one life of one process. It may end before and after every call of the journal and
+ * around every effect, and then nothing in it ever settles again. A kernel that reaches past its ports for time or
+ * storage cannot be proven.
+ */
+export interface KernelPorts {
+  readonly journal: Journal
+  readonly clock: KernelClock
+  readonly runId: string
+  /** The name of this life. */
+  readonly owner: string
+  /** Whether another life is certainly over. It may be wrong on purpose: fencing must hold all the same. */
+  readonly provenDead: (owner: string) => boolean
+  readonly ttlMs: number
+  /** How long effects may go on by themselves when the run is interrupted. */
+  readonly graceMs: number
+  /** When aborted, the kernel is to interrupt the run as it would for Ctrl-C. */
+  readonly closing: AbortSignal
+  /** An agent is entered. */
+  entered(path: readonly string[], task: unknown): void
+  /** An agent was told something. */
+  told(path: readonly string[], event: unknown): void
+  /** An agent is about to return this object. */
+  returned(value: object): void
+  /** Performs the effect of a step; to be called as the step's function, once for each attempt. */
+  effect(path: readonly string[], step: StepOp, context: StepContext): Promise<unknown>
+}
+
+/** What a run came to; one that cannot go on rejects. */
+export type KernelEnd =
+  | { readonly done: unknown }
+  | { readonly failed: Failure }
+  /** It waits for a time or a message, and is to be run again then. */
+  | { readonly suspended: true }
+
+/** A kernel, with an interpreter of programs on it; `interpret` is one for kernels with a scope of the usual shape. */
 export interface KernelUnderTest {
   readonly name: string
   readonly features: readonly Feature[]
-  run(program: Program, ports: KernelPorts): Promise<unknown>
+  /**
+   * Begins or resumes the run `ports.runId`, whose code is the program and whose task is null. The same run is asked for
+   * again after each crash, mostly with the same program.
+   */
+  run(program: Program, ports: KernelPorts): Promise<KernelEnd>
+  /** URL of a module that exports this kernel as `kernel`, for processes of its own. */
+  readonly module?: string
 }

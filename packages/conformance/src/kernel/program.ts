@@ -1,4 +1,117 @@
-/** What a kernel may offer; what it does not list is not claimed. */
-export type Feature = 'step'
+import type { EffectClass } from '@tangle-network/durability-contract'
 
-export type Program = readonly unknown[]
+/** What a kernel may offer to programs, and what it means. A feature that a kernel does not list is not claimed. */
+export const FEATURES = {
+  pure: 'a step without an effect on the world',
+  idempotent: 'a step whose effect may be asked for again under the same key',
+  once: 'a step whose effect must not happen twice',
+  call: 'a child, and its result',
+  spawn: 'children that are started and not waited for',
+  next: 'the children in the order in which they settled',
+  all: 'several branches at once, all of them',
+  race: 'several branches at once, the first to settle',
+  any: 'several branches at once, the first to succeed',
+  now: 'the time, as it was when it was first asked for',
+  random: 'a number that is the same on replay',
+  fail: 'an agent that throws',
+  twice: 'a key used twice is refused',
+  forget: 'a step that nobody awaits is refused',
+  close: 'an interrupt, upon which the run is given back',
+  wait: 'a timer by the clock of the journal',
+  message: 'a message of a name, delivered to the inbox of the run',
+  budget: 'steps that cost, refused when what is left is too little',
+  loop: 'a bounded loop, each iteration of which is committed',
+} as const
+
+export type Feature = keyof typeof FEATURES
+
+/** A random agent as plain data: what it does, one after the other. Keys are unique within one program. */
+export type Program = readonly Op[]
+
+export type Op =
+  | StepOp
+  | CallOp
+  | TogetherOp
+  | SpawnOp
+  | FailOp
+  | WaitOp
+  | MessageOp
+  | BudgetOp
+  | LoopOp
+  | { readonly do: 'next' | 'now' | 'random' }
+  | { readonly do: 'twice' | 'forget'; readonly step: StepOp }
+
+/** What no journal can store, by the name of what the effect returns. */
+export type Unstorable = 'NaN' | 'bigint' | 'date' | 'function' | 'cycle'
+
+export interface StepOp {
+  readonly do: 'step'
+  readonly key: string
+  readonly effect: EffectClass
+  readonly input: unknown
+  readonly value: unknown
+  /** Returned instead of the value. */
+  readonly returns?: Unstorable
+  /** How many attempts throw before one succeeds. */
+  readonly throws: number
+  readonly maxAttempts: number
+  /** Turns of the event loop that the effect takes, so that effects overlap. */
+  readonly turns: number
+  /** Whether the agent throws on what the step throws, instead of noting it. */
+  readonly isUnhandled?: boolean
+}
+
+export interface CallOp {
+  readonly do: 'call'
+  readonly key: string
+  readonly task: unknown
+  readonly program: Program
+}
+
+/** Branches at once, combined as the promise combinator of that name does. */
+export interface TogetherOp {
+  readonly do: 'all' | 'race' | 'any'
+  readonly branches: readonly (StepOp | CallOp)[]
+}
+
+/** Starts children; a later `next` tells of them, and of every other child that it has not told of yet. */
+export interface SpawnOp {
+  readonly do: 'spawn'
+  readonly children: readonly CallOp[]
+}
+
+/** The agent throws, and what follows is never done. */
+export interface FailOp {
+  readonly do: 'fail'
+  readonly message: string
+}
+
+/** Goes on no earlier than `ms` after it was first reached, by the clock of the journal. */
+export interface WaitOp {
+  readonly do: 'wait'
+  readonly key: string
+  readonly ms: number
+}
+
+/** Takes one message of the kind `name` out of the inbox; the schedule delivers as many as are asked for, each once. */
+export interface MessageOp {
+  readonly do: 'message'
+  readonly key: string
+  readonly name: string
+}
+
+/** Steps one after the other, of which each costs; one that costs more than is left is refused and costs nothing. */
+export interface BudgetOp {
+  readonly do: 'budget'
+  readonly key: string
+  readonly total: number
+  readonly steps: readonly { readonly step: StepOp; readonly cost: number }[]
+}
+
+/** The same step so many times, under a key of its own in each iteration; what it came to is committed with each. */
+export interface LoopOp {
+  readonly do: 'loop'
+  readonly key: string
+  readonly times: number
+  readonly step: StepOp
+}

@@ -1,3 +1,4 @@
+import type { Feature } from '../kernel/program.ts'
 import type { Invariant } from './invariant.ts'
 import type { Trial } from './trial.ts'
 
@@ -13,7 +14,7 @@ export const LEVELS = {
 export type Level = keyof typeof LEVELS
 
 /** What a harness may lack; a law that needs it is then not claimed. */
-export type Need = 'store' | 'worker' | 'inspect' | 'kernel'
+export type Need = 'store' | 'worker' | 'inspect' | 'kernel' | 'kernel module'
 
 /** One promise of the contract and the check that would see it broken. */
 export interface Law {
@@ -28,6 +29,8 @@ export interface Law {
   /** Can be read aloud. */
   readonly statement: string
   readonly needs?: readonly Need[]
+  /** What the kernel must offer to be held to it. */
+  readonly features?: readonly Feature[]
   /** What must have come about at least once while it ran, by the labels of the tally; else it has proven nothing. */
   readonly meets?: readonly string[]
   /** Rejects when the law is broken: with a `Violation` that names its invariant, or else the law's own is meant. */

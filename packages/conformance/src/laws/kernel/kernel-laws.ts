@@ -1,3 +1,50 @@
 import type { Law } from '../../law/law.ts'
+import { aChildIsSpawnedOnce } from './a-child-is-spawned-once.ts'
+import { aChildSettlesWhenItHasFinished } from './a-child-settles-when-it-has-finished.ts'
+import { aCommittedStepIsNeverExecutedAgain } from './a-committed-step-is-never-executed-again.ts'
+import { aFailedAttemptCountsInEveryLife } from './a-failed-attempt-counts-in-every-life.ts'
+import { aKeyUsedTwiceIsRefused } from './a-key-used-twice-is-refused.ts'
+import { aKilledProcessLosesAndRepeatsNothing } from './a-killed-process-loses-and-repeats-nothing.ts'
+import { aLogFromTheFutureIsNotTouched } from './a-log-from-the-future-is-not-touched.ts'
+import { aLogReplaysFromAnyCut } from './a-log-replays-from-any-cut.ts'
+import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
+import { aRunKilledAtAnyInstantGoesOn } from './a-run-killed-at-any-instant-goes-on.ts'
+import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
+import { anAttemptInDoubtKeepsItsKey } from './an-attempt-in-doubt-keeps-its-key.ts'
+import { anEndedRunIsAnsweredFromItsLog } from './an-ended-run-is-answered-from-its-log.ts'
+import { anHeirFinishesAlone } from './an-heir-finishes-alone.ts'
+import { anInterruptLeavesNoFailure } from './an-interrupt-leaves-no-failure.ts'
+import { anOutageIsNeverAFailure } from './an-outage-is-never-a-failure.ts'
+import { anOwnerStoppedPastItsLeaseStartsNothingMore } from './an-owner-stopped-past-its-lease-starts-nothing-more.ts'
+import { anUnknownOutcomeStallsWhoeverIgnoresIt } from './an-unknown-outcome-stalls-whoever-ignores-it.ts'
+import { changedCodeIsStopped } from './changed-code-is-stopped.ts'
+import { noEffectStartsBeforeWhatItFollows } from './no-effect-starts-before-what-it-follows.ts'
+import { nothingIsLeftUnawaited } from './nothing-is-left-unawaited.ts'
+import { whatIsDeliveredIsWhatWasStored } from './what-is-delivered-is-what-was-stored.ts'
+import { whatIsToldIsWhatTheLogSays } from './what-is-told-is-what-the-log-says.ts'
 
-export const KERNEL_LAWS: readonly Law[] = []
+export const KERNEL_LAWS: readonly Law[] = [
+  aCommittedStepIsNeverExecutedAgain,
+  anEndedRunIsAnsweredFromItsLog,
+  anAttemptInDoubtKeepsItsKey,
+  aOnceEffectHappensAtMostOnce,
+  anUnknownOutcomeStallsWhoeverIgnoresIt,
+  aRunKilledAtAnyInstantGoesOn,
+  noEffectStartsBeforeWhatItFollows,
+  whatIsToldIsWhatTheLogSays,
+  aLogReplaysFromAnyCut,
+  aChildIsSpawnedOnce,
+  aChildSettlesWhenItHasFinished,
+  aFailedAttemptCountsInEveryLife,
+  whatIsDeliveredIsWhatWasStored,
+  changedCodeIsStopped,
+  aLogFromTheFutureIsNotTouched,
+  aKeyUsedTwiceIsRefused,
+  nothingIsLeftUnawaited,
+  anHeirFinishesAlone,
+  anOwnerStoppedPastItsLeaseStartsNothingMore,
+  aSilentStepNeverLosesItsLease,
+  anOutageIsNeverAFailure,
+  anInterruptLeavesNoFailure,
+  aKilledProcessLosesAndRepeatsNothing,
+]

@@ -1,0 +1,78 @@
+import type { KernelLog, LoggedNode } from './kernel-log.ts'
+import type { CallOp, Op, Program, StepOp } from './program.ts'
+
+/** Code that does not do what a log says, and what is different about it. */
+export interface ChangedProgram {
+  readonly what: string
+  readonly program: Program
+}
+
+type Change = (op: StepOp | CallOp) => StepOp | CallOp | undefined
+
+const OF_STEPS: Record<string, (step: StepOp) => StepOp | CallOp | undefined> = {
+  'a step was removed': () => undefined,
+  'a step was renamed': (step) => ({ ...step, key: `${step.key}-renamed` }),
+  'a step has another input': (step) => ({ ...step, input: 'another' }),
+  'a step has another effect class': (step) => ({ ...step, effect: step.effect === 'pure' ? 'idempotent' : 'pure' }),
+  'a step became a child': ({ key }) => ({ do: 'call', key, task: null, program: [] }),
+}
+
+const OF_CHILDREN: Record<string, (child: CallOp) => StepOp | CallOp | undefined> = {
+  'a child was removed': () => undefined,
+  'a child was renamed': (child) => ({ ...child, key: `${child.key}-renamed` }),
+  'a child has another task': (child) => ({ ...child, task: 'another' }),
+  'a child became a step': ({ key }) => ({
+    ...{ do: 'step', key, effect: 'pure', input: null, value: null, throws: 0, maxAttempts: 1, turns: 0 },
+  }),
+}
+
+/** Every program that differs from this one in one thing that the log holds of an agent which has not settled. */
+export function changedPrograms(program: Program, log: KernelLog): ChangedProgram[] {
+  return log.nodes.filter(({ settled }) => settled.length === 0).flatMap((node) => changesOf(program, node))
+}
+
+function changesOf(program: Program, node: LoggedNode): ChangedProgram[] {
+  const { path, steps, children, clockReads } = node
+  const changed = (what: string, key: string, change: Change): ChangedProgram => ({
+    ...{ what: `${what}: ${[...path, key].join('/')}` },
+    program: rewrite(program, path, (ops) => ops.flatMap((op) => changeOp(op, key, change))),
+  })
+  const ofStep = (key: string) =>
+    Object.entries(OF_STEPS).map(([what, change]) => changed(what, key, (op) => (op.do === 'step' ? change(op) : op)))
+  const ofChild = (key: string) =>
+    Object.entries(OF_CHILDREN).map(([what, change]) =>
+      changed(what, key, (op) => (op.do === 'call' ? change(op) : op)),
+    )
+  const withoutClock = rewrite(program, path, (ops) => ops.filter((op) => op.do !== 'now'))
+  return [
+    ...[...steps.keys()].flatMap(ofStep),
+    ...children.flatMap(({ path: below }) => ofChild(below.at(-1) ?? '')),
+    ...(clockReads.length > 0 ? [{ what: `the clock is not asked: ${path.join('/')}`, program: withoutClock }] : []),
+  ]
+}
+
+/** The program with the one of the agent at that path rewritten. */
+export function rewrite(program: Program, path: readonly string[], change: (ops: Program) => Program): Program {
+  const [key, ...rest] = path
+  if (key === undefined) return change(program)
+  const below: Change = (op) => (op.do === 'call' ? { ...op, program: rewrite(op.program, rest, change) } : op)
+  return program.flatMap((op) => changeOp(op, key, below))
+}
+
+/** Changes what has that key, wherever in the op it stands. A child that was started on its own cannot become a step. */
+function changeOp(op: Op, key: string, change: Change): Op[] {
+  const changeOne = (each: StepOp | CallOp): (StepOp | CallOp)[] => {
+    if (each.key !== key) return [each]
+    const changed = change(each)
+    return changed ? [changed] : []
+  }
+  if (op.do === 'step' || op.do === 'call') return changeOne(op)
+  if ('branches' in op) return [{ ...op, branches: op.branches.flatMap(changeOne) }]
+  if (op.do !== 'spawn') return [op]
+  const children = op.children
+    .flatMap(changeOne)
+    .map((child) => (child.do === 'call' ? child : { ...EMPTY, key: 'other' }))
+  return [{ ...op, children }]
+}
+
+const EMPTY: CallOp = { do: 'call', key: '', task: null, program: [] }

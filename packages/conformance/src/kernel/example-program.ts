@@ -1,0 +1,61 @@
+import type { CallOp, Feature, Op, Program, StepOp } from './program.ts'
+import { childrenOf } from './walk-program.ts'
+import { withKeys } from './with-keys.ts'
+
+function step(effect: StepOp['effect'], more: Partial<StepOp> = {}): StepOp {
+  return { do: 'step', key: '', effect, input: null, value: 1, throws: 0, maxAttempts: 1, turns: 1, ...more }
+}
+
+function call(program: Program, task: unknown = null): CallOp {
+  return { do: 'call', key: '', task, program }
+}
+
+const FAILING: Program = [step('pure'), { do: 'fail', message: 'planned' }]
+
+const EVERYTHING: Program = [
+  { do: 'now' },
+  step('idempotent', { throws: 2, maxAttempts: 3, value: 'x'.repeat(70_000) }),
+  call([step('pure', { value: undefined }), call([step('once')], { of: 'a child' })], 'x'.repeat(70_000)),
+  {
+    do: 'race',
+    branches: [step('pure', { turns: 3 }), step('idempotent', { throws: 1, maxAttempts: 2 }), step('once')],
+  },
+  { do: 'race', branches: [step('pure', { throws: 1 }), step('pure', { turns: 2 }), step('pure', { turns: 3 })] },
+  step('once', { turns: 3 }),
+  { do: 'spawn', children: [call([step('pure', { turns: 4 })]), call([step('pure')]), call(FAILING)] },
+  step('pure', { returns: 'date', maxAttempts: 3 }),
+  { do: 'random' },
+  { do: 'any', branches: [step('idempotent', { throws: 3 }), call([{ do: 'now' }, step('idempotent')])] },
+  {
+    do: 'all',
+    branches: [
+      call([step('idempotent', { throws: 1, maxAttempts: 2 })]),
+      step('idempotent', { throws: 5, maxAttempts: 2 }),
+    ],
+  },
+  { do: 'next' },
+]
+
+const CONFLUENT_TOO = ['step', 'call', 'all']
+
+/** A program of everything that the suite knows and the kernel offers, so that no law meets it only by chance. */
+export function exampleProgram(features: readonly Feature[], isConfluent = false): Program {
+  const kept = (program: Program): Program =>
+    program.filter((op) => isOffered(op) && (!isConfluent || CONFLUENT_TOO.includes(op.do))).map(below)
+  const isOffered = (op: Op): boolean => {
+    const feature = op.do === 'step' ? op.effect : op.do
+    // Children that were started are waited for by asking for the next.
+    if (op.do === 'spawn' && !features.includes('next')) return false
+    return features.includes(feature) && childrenOf(op).every(({ do: what }) => features.includes(what))
+  }
+  const below = (op: Op): Op => {
+    if (op.do === 'call') return { ...op, program: kept(op.program) }
+    if (op.do === 'spawn') return { ...op, children: op.children.map((child) => below(child) as CallOp) }
+    if (!('branches' in op)) return op
+    return { ...op, branches: op.branches.filter(isOffered).map((branch) => below(branch) as StepOp | CallOp) }
+  }
+  return withKeys(kept(EVERYTHING))
+}
+
+/** The same program, killed early and late, and during its recovery. */
+export const EXAMPLE_CRASHES: readonly (readonly number[])[] = [[20, 20], [44], [60, 30], [75], [90, 60]]

@@ -1,0 +1,177 @@
+import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
+import type { KernelPorts } from './kernel-under-test.ts'
+import type { BudgetOp, CallOp, Op, Program, StepOp, TogetherOp } from './program.ts'
+import { iterationOf, programAt } from './walk-program.ts'
+
+/** What a step's function is given. */
+export interface StepContext {
+  readonly idempotencyKey: string
+  /** The epoch of the lease. */
+  readonly fencingToken: number
+  readonly attempt: number
+  /** Aborted when the process must stop working on the run. */
+  readonly signal: AbortSignal
+}
+
+type ChildEnd =
+  | { readonly status: 'done'; readonly value: unknown }
+  | { readonly status: 'failed'; readonly error: Error }
+
+/** What an agent of a program needs of its kernel. What comes last is missing where the kernel does not offer it. */
+export interface ProgramScope<Agent> {
+  readonly path: readonly string[]
+  step(
+    key: string,
+    fn: (context: StepContext) => unknown,
+    options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number } },
+  ): Promise<unknown>
+  call(agent: Agent, task: unknown, options: { key: string }): Promise<unknown>
+  spawn(agent: Agent, task: unknown, options: { key: string }): unknown
+  next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
+  now(): Promise<number>
+  random(): number
+  wait?(key: string, ms: number): Promise<unknown>
+  /** Resolves to the payload. */
+  message?(key: string, name: string): Promise<unknown>
+  /** Opens a purse: a step that costs more than is left rejects with code `BUDGET_EXCEEDED`. */
+  budget?(key: string, total: number): { step(cost: number, ask: () => Promise<unknown>): Promise<unknown> }
+  loop?(key: string, times: number, iterate: (round: number) => Promise<unknown>): Promise<readonly unknown[]>
+}
+
+export interface Interpreted<Agent> {
+  /** The agent that interprets, for its children. */
+  readonly agent: Agent
+  readonly task: unknown
+  /** The program of the root. The agent finds its own by its path: code is not data, and may change between lives. */
+  readonly program: Program
+  readonly ports: KernelPorts
+}
+
+/** Acts as the agent of one program. Everything it is told goes into its result and, at once, into the ledger. */
+export async function interpret<Agent>(
+  scope: ProgramScope<Agent>,
+  { agent, task, program, ports }: Interpreted<Agent>,
+): Promise<unknown[]> {
+  const trace: unknown[] = [['task', outcome(task)]]
+  ports.returned(trace)
+  ports.entered(scope.path, task)
+
+  const ask = (op: StepOp | CallOp): Promise<unknown> => {
+    if (op.do === 'call') return scope.call(agent, op.task, { key: op.key })
+    const { key, effect, input, maxAttempts } = op
+    const retry = effect === 'once' ? {} : { retry: { maxAttempts, delayMs: 0 } }
+    return scope.step(key, (context) => ports.effect(scope.path, op, context), { effect, input, ...retry })
+  }
+
+  const perform = async (op: Op): Promise<unknown> => {
+    switch (op.do) {
+      case 'step':
+        return [op.key, op.isUnhandled ? outcome(await ask(op)) : await outcomeOf(ask(op))]
+      case 'call':
+        return [op.key, await outcomeOf(ask(op))]
+      case 'all':
+      case 'race':
+      case 'any':
+        return [op.do, await together(op, ask)]
+      case 'spawn':
+        for (const child of op.children) scope.spawn(agent, child.task, { key: child.key })
+        return ['spawn', op.children.map(({ key }) => key)]
+      case 'next':
+        return ['next', await everyNext(scope)]
+      case 'now':
+        return ['now', await scope.now()]
+      case 'random':
+        return ['random', scope.random()]
+      case 'fail':
+        throw Object.assign(new Error(op.message), { name: 'PlannedFailure', code: 'E_FAIL', data: { of: op.message } })
+      case 'twice':
+        return Promise.all([ask(op.step), ask(op.step)])
+      case 'forget':
+        ask(op.step)
+        return ['forget', op.step.key]
+      default:
+        return ofLaterFeatures(op)
+    }
+  }
+
+  const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'budget' | 'loop' }>): Promise<unknown> => {
+    switch (op.do) {
+      case 'wait':
+        await offered(scope.wait, op).call(scope, op.key, op.ms)
+        return [op.key, { waited: true }]
+      case 'message':
+        return [op.key, outcome(await offered(scope.message, op).call(scope, op.key, op.name))]
+      case 'budget':
+        return [op.key, await spend(op, offered(scope.budget, op).call(scope, op.key, op.total), ask)]
+      case 'loop': {
+        const iterate = (round: number) => outcomeOf(ask(iterationOf(op.step, op.key, round)))
+        return [op.key, await offered(scope.loop, op).call(scope, op.key, op.times, iterate)]
+      }
+    }
+  }
+
+  for (const op of programAt(program, scope.path)) {
+    const event = await perform(op)
+    trace.push(event)
+    ports.told(scope.path, event)
+  }
+  return trace
+}
+
+type Ask = (op: StepOp | CallOp) => Promise<unknown>
+
+function together({ do: how, branches }: TogetherOp, ask: Ask): Promise<unknown> {
+  if (how === 'all') return Promise.all(branches.map((branch) => outcomeOf(ask(branch))))
+  return outcomeOf(how === 'race' ? Promise.race(branches.map(ask)) : Promise.any(branches.map(ask)))
+}
+
+async function everyNext<Agent>(scope: ProgramScope<Agent>): Promise<unknown> {
+  const order: unknown[] = []
+  for (let child = await scope.next(); child; child = await scope.next()) {
+    const { outcome: end } = child
+    order.push([child.key, end.status === 'done' ? outcome(end.value) : failure(end.error)])
+  }
+  return order
+}
+
+async function spend(op: BudgetOp, purse: ReturnType<NonNullable<ProgramScope<never>['budget']>>, ask: Ask) {
+  const outcomes: unknown[] = []
+  for (const { step, cost } of op.steps) outcomes.push(await outcomeOf(purse.step(cost, () => ask(step))))
+  return outcomes
+}
+
+function offered<Method>(method: Method | undefined, op: Op): Method {
+  if (method === undefined) throw new TypeError(`the scope lists ${op.do} as a feature and has no such method`)
+  return method
+}
+
+async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return outcome(await promise)
+  } catch (error) {
+    // About the run and not about the work: no business of the agent's. What was stored says how often it was tried.
+    if (!(error instanceof Error) || (isDurabilityError(error) && !('attempts' in error))) throw error
+    return error instanceof AggregateError ? { none: error.errors.map(failure) } : failure(error)
+  }
+}
+
+/** A value that was delivered, as an event. */
+export function outcome(value: unknown): unknown {
+  return value === undefined ? { nothing: true } : { ok: value }
+}
+
+/** A failure that was delivered, or is stored, as an event. */
+export function failure(error: Error | FailureParts): unknown {
+  const { name, message, code, data, attempts } = error as FailureParts
+  if (code === 'OUTCOME_UNKNOWN') return { unknown: true }
+  const rest = { ...(code === undefined ? {} : { code }), ...(data === undefined ? {} : { data }) }
+  return { name, message, ...rest, attempts }
+}
+
+interface FailureParts {
+  readonly name: string
+  readonly message: string
+  readonly code?: string | undefined
+  readonly data?: unknown
+  readonly attempts: number
+}

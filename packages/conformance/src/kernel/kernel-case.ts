@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import type { Stage } from '../law/stage.ts'
+import type { Trial } from '../law/trial.ts'
+import { EXAMPLE_CRASHES, exampleProgram } from './example-program.ts'
+import type { KernelUnderTest } from './kernel-under-test.ts'
+import type { Feature, Program } from './program.ts'
+import { confluentPrograms, type ProgramOptions, programs } from './program-arbitrary.ts'
+import { type Faults, Lives } from './run-lives.ts'
+import type { Outage } from './world-journal.ts'
+
+/** The kernel of a trial; laws of level K have one. */
+export function kernelOf({ kernel }: Trial): KernelUnderTest {
+  if (!kernel) throw new TypeError('a law of a kernel was tried without one')
+  return kernel
+}
+
+export function livesOf(trial: Trial, stage: Stage, program: Program, faults: Faults = {}, runId = 'run'): Lives {
+  trial.tally.schedules += 1
+  return new Lives({ kernel: kernelOf(trial), place: stage, program, tally: trial.tally, runId }, faults)
+}
+
+/** Programs of what the kernel offers, half of them such that their result can be foretold. */
+export function programsFor(
+  trial: Trial,
+  { without = [], ...options }: Partial<ProgramOptions> & { without?: readonly Feature[] } = {},
+): fc.Arbitrary<Program> {
+  const features = kernelOf(trial).features.filter((feature) => !without.includes(feature))
+  return fc.oneof(programs({ features, ...options }), confluentPrograms({ features, ...options }))
+}
+
+/** Cases that are tried before the random ones: a program of everything, killed here and there. */
+export function exampleCases(trial: Trial, more: object = {}): object[] {
+  const program = exampleProgram(kernelOf(trial).features)
+  return EXAMPLE_CRASHES.map((crashes) => ({ program, crashes, yields: [], ...more }))
+}
+
+/** Instants of lives, one after the other: most are early, for that is how long a life is. */
+export function instants(lives = 3): fc.Arbitrary<number[]> {
+  return fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: lives })
+}
+
+/** How many turns pass before and after each call; mostly none. */
+export const yieldsArbitrary: fc.Arbitrary<number[]> = fc.array(fc.constantFrom(0, 0, 1, 3), { maxLength: 5 })
+
+export const outagesArbitrary: fc.Arbitrary<Outage[]> = fc.array(
+  fc
+    .record({
+      call: fc.integer({ min: 1, max: 20 }),
+      ...{ outcome: fc.constantFrom<('not-applied' | 'unknown')[]>('unknown', 'not-applied'), isApplied: fc.boolean() },
+    })
+    .map((outage) => (outage.outcome === 'unknown' ? outage : { ...outage, isApplied: false })),
+  { minLength: 1, maxLength: 4 },
+)

@@ -1,0 +1,112 @@
+import {
+  type BlobAddress,
+  type Entry,
+  type Fact,
+  type Failure,
+  type Journal,
+  type Outcome,
+  parseFact,
+  type Stored,
+} from '@tangle-network/durability-contract'
+import { failure, outcome } from './interpret.ts'
+import { placeOf } from './walk-program.ts'
+
+/** What a step or an agent came to, as an agent is told it. */
+export interface Settled {
+  readonly seq: number
+  readonly epoch: number
+  readonly outcome: Outcome
+  /** As an event; its value fetched from a blob where it lies in one. */
+  readonly event: unknown
+}
+
+export interface LoggedStep {
+  readonly key: string
+  readonly path: readonly string[]
+  readonly effect: string
+  readonly intended: { readonly seq: number; readonly epoch: number }[]
+  readonly failed: { readonly seq: number; readonly epoch: number; readonly failure: Failure }[]
+  /** Every settlement of it; there should be one. */
+  readonly settled: Settled[]
+}
+
+export interface LoggedNode {
+  readonly id: number
+  readonly path: readonly string[]
+  readonly epoch: number
+  readonly task: unknown
+  readonly steps: Map<string, LoggedStep>
+  /** In the order in which they were spawned; a key that was spawned twice stands there twice. */
+  readonly children: LoggedNode[]
+  readonly clockReads: number[]
+  readonly settled: Settled[]
+}
+
+/** A log as the checker understands it: read past the kernel, by another journal on the same place. */
+export interface KernelLog {
+  readonly entries: readonly Entry[]
+  readonly facts: readonly Fact[]
+  /** All of them, those of settled subtrees included. */
+  readonly nodes: readonly LoggedNode[]
+  readonly root: LoggedNode | undefined
+}
+
+export async function kernelLog(journal: Journal, runId: string, entries: readonly Entry[]): Promise<KernelLog> {
+  const facts = entries.map(parseFact)
+  const nodes = new Map<number, LoggedNode>()
+  const fetched = (stored: Stored, refs: readonly string[]) => storedValue(journal, runId, stored, refs)
+  const settled = async ({ seq, epoch, refs }: Fact, is: Outcome): Promise<Settled> => {
+    const event =
+      'ok' in is ? outcome(await fetched(is.ok, refs)) : 'failed' in is ? failure(is.failed) : { unknown: true }
+    return { seq, epoch, outcome: is, event }
+  }
+  let root: LoggedNode | undefined
+  for (const fact of facts) {
+    const { seq, epoch } = fact
+    if (fact.kind === 'run.acquired' || fact.kind === 'run.moved') continue
+    if (fact.kind === 'node.spawned') {
+      const parent = nodes.get(fact.parent)
+      const path = parent ? [...parent.path, fact.key] : []
+      const task = await fetched(fact.task, fact.refs)
+      const node = { id: seq, path, epoch, task, steps: new Map(), children: [], clockReads: [], settled: [] }
+      nodes.set(seq, node)
+      if (parent) parent.children.push(node)
+      else root ??= node
+      continue
+    }
+    const node = nodes.get(fact.node)
+    if (!node) throw new Error(`entry ${seq} is of a node that was never spawned`)
+    if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
+    else if (fact.kind === 'clock.read') node.clockReads.push(fact.now)
+    else {
+      const { key, effect } = fact
+      const step = node.steps.get(key) ?? { key, effect, path: node.path, intended: [], failed: [], settled: [] }
+      node.steps.set(key, step)
+      if (fact.kind === 'step.intended') step.intended.push({ seq, epoch })
+      else if (fact.kind === 'step.failed') step.failed.push({ seq, epoch, failure: fact.failure })
+      else step.settled.push(await settled(fact, fact.outcome))
+    }
+  }
+  return { entries, facts, nodes: [...nodes.values()], root }
+}
+
+async function storedValue(journal: Journal, runId: string, stored: Stored, refs: readonly string[]): Promise<unknown> {
+  if (!('blob' in stored)) return structuredClone(stored.value)
+  const bytes = await journal.getBlob(runId, refs[stored.blob] as BlobAddress)
+  return JSON.parse(Buffer.from(bytes).toString('utf8'))
+}
+
+/** Every step of a log, by its place and key. */
+export function stepsByName({ nodes }: KernelLog): Map<string, LoggedStep> {
+  const steps = nodes.flatMap((node) => [...node.steps.values()])
+  return new Map(steps.map((step) => [nameOf(step.path, step.key), step]))
+}
+
+export function nodesByPlace({ nodes }: KernelLog): Map<string, LoggedNode> {
+  return new Map(nodes.map((node) => [placeOf(node.path), node]))
+}
+
+/** A step's place and key as one string. */
+export function nameOf(path: readonly string[], key: string): string {
+  return placeOf([...path, key])
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { rewrite } from './change-program.ts'
+import { exampleProgram } from './example-program.ts'
+import type { Feature, Program, StepOp } from './program.ts'
+import { placedPrograms, placedSteps } from './walk-program.ts'
+
+export type Mistake = 'twice' | 'forget'
+
+/** A program with a mistake in it, and the same without. */
+export interface Planted {
+  readonly path: readonly string[]
+  readonly wrong: Program
+  readonly mended: Program
+}
+
+/**
+ * Puts a step into the program of the agent at that path: as a mistake of that name, and mended. What is forgotten stands
+ * last: if anything followed, code that waits for it would ask for things in another order, and rightly be stopped.
+ */
+export function plant(program: Program, path: readonly string[], step: StepOp, mistake: Mistake, at = 0): Planted {
+  const planted = { ...step, key: 'planted' }
+  const put = (op: Program[number]) =>
+    rewrite(program, path, (ops) => ops.toSpliced(mistake === 'forget' ? ops.length : at % (ops.length + 1), 0, op))
+  return { path, wrong: put({ do: mistake, step: planted }), mended: put(planted) }
+}
+
+/** The same somewhere in the program of some agent. */
+export function plantOp(
+  programs: fc.Arbitrary<Program>,
+  step: fc.Arbitrary<StepOp>,
+  mistake: Mistake,
+): fc.Arbitrary<Planted> {
+  const cases = fc.record({ program: programs, step, agent: fc.nat({ max: 100 }), at: fc.nat({ max: 10 }) })
+  return cases.map(({ program, step: plain, agent, at }) => {
+    const agents = [...placedPrograms(program)]
+    const { path = [] } = agents[agent % agents.length] ?? {}
+    return plant(program, path, plain, mistake, at)
+  })
+}
+
+/** A mistake in a child, where the kernel has children. */
+export function plantedExamples(features: readonly Feature[], mistake: Mistake): Planted[] {
+  const program = exampleProgram(features.filter((feature) => feature !== 'fail'))
+  const [, child] = placedPrograms(program)
+  const [placed] = placedSteps(program)
+  return child && placed ? [plant(program, child.path, placed.step, mistake)] : []
+}

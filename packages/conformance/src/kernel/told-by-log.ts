@@ -1,0 +1,93 @@
+import { type KernelLog, type LoggedNode, nodesByPlace, type Settled } from './kernel-log.ts'
+import type { Op, Program, StepOp, TogetherOp } from './program.ts'
+import { childrenOf, iterationOf, placedPrograms, placeOf } from './walk-program.ts'
+
+/** Stands where a log does not say what was told: for random numbers, and for what it keeps in other vocabularies. */
+export const ANYTHING = Symbol('anything')
+
+/**
+ * What every agent must have been told, by place, as far as a log goes: a function of the program and the log alone, by
+ * which several promises settle one at a time in the order of the log.
+ */
+export function toldByLog(program: Program, log: KernelLog): Map<string, unknown[]> {
+  const nodes = nodesByPlace(log)
+  const told = new Map<string, unknown[]>()
+  for (const { path, program: ops } of placedPrograms(program)) {
+    const node = nodes.get(placeOf(path))
+    if (node) told.set(placeOf(path), [...eventsOf(ops, node)])
+  }
+  return told
+}
+
+function* eventsOf(program: Program, node: LoggedNode): Generator<unknown> {
+  const clock = node.clockReads.values()
+  const children: string[] = []
+  const handedOut = new Set<string>()
+  for (const op of program) {
+    if (op.do === 'fail' || op.do === 'twice') return
+    children.push(...childrenOf(op).map(({ key }) => key))
+    const event = op.do === 'next' ? nextOf(node, children, handedOut) : eventOf(op, node, clock)
+    if (event === undefined) return
+    yield event
+  }
+}
+
+/** What one op told; undefined when the log does not say so yet. */
+function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Iterator<number>): unknown {
+  switch (op.do) {
+    case 'step':
+    case 'call': {
+      const settled = settledOf(node, op.key)
+      return settled && !(op.do === 'step' && op.isUnhandled && !('ok' in settled.outcome))
+        ? [op.key, settled.event]
+        : undefined
+    }
+    case 'all': {
+      const all = op.branches.map(({ key }) => settledOf(node, key)?.event)
+      return all.includes(undefined) ? undefined : ['all', all]
+    }
+    case 'race':
+    case 'any':
+      return firstOf(op, node)
+    case 'spawn':
+      return ['spawn', op.children.map(({ key }) => key)]
+    case 'now': {
+      const read = clock.next()
+      return read.done ? undefined : ['now', read.value]
+    }
+    case 'loop':
+      return iterationsOf(op.step, op.key, op.times, node)
+    case 'forget':
+      return ['forget', op.step.key]
+    default:
+      return ANYTHING
+  }
+}
+
+function firstOf({ do: how, branches }: TogetherOp, node: LoggedNode): unknown {
+  const settled = branches.map(({ key }) => settledOf(node, key))
+  const inOrder = settled.filter((each) => each !== undefined).sort((one, other) => one.seq - other.seq)
+  const first = how === 'race' ? inOrder[0] : inOrder.find((each) => 'ok' in each.outcome)
+  if (first) return [how, first.event]
+  return how === 'any' && inOrder.length === branches.length
+    ? [how, { none: settled.map((each) => each?.event) }]
+    : undefined
+}
+
+/** Every child so far that it was not told of before, in the order in which they settled. */
+function nextOf(node: LoggedNode, children: readonly string[], handedOut: Set<string>): unknown {
+  const told = children.filter((key) => !handedOut.has(key)).map((key) => ({ key, settled: settledOf(node, key) }))
+  if (told.some(({ settled }) => settled === undefined)) return undefined
+  told.sort((one, other) => (one.settled?.seq ?? 0) - (other.settled?.seq ?? 0))
+  for (const { key } of told) handedOut.add(key)
+  return ['next', told.map(({ key, settled }) => [key, settled?.event])]
+}
+
+function iterationsOf(step: StepOp, key: string, times: number, node: LoggedNode): unknown {
+  const rounds = Array.from({ length: times }, (_, round) => settledOf(node, iterationOf(step, key, round).key)?.event)
+  return rounds.includes(undefined) ? undefined : [key, rounds]
+}
+
+function settledOf(node: LoggedNode, key: string): Settled | undefined {
+  return (node.steps.get(key)?.settled ?? node.children.find(({ path }) => path.at(-1) === key)?.settled)?.[0]
+}

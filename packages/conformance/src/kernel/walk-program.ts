@@ -1,0 +1,88 @@
+import type { CallOp, Op, Program, StepOp } from './program.ts'
+
+/** A step somewhere in a program: the path of its agent, and which of the agent's ops it belongs to. */
+export interface PlacedStep {
+  readonly path: readonly string[]
+  readonly op: number
+  readonly step: StepOp
+}
+
+/** Steps that an op asks for itself, those of its children left out. */
+function stepsOf(op: Op): readonly StepOp[] {
+  switch (op.do) {
+    case 'step':
+      return [op]
+    case 'twice':
+    case 'forget':
+      return [op.step]
+    case 'loop':
+      return Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
+    case 'budget':
+      return op.steps.map(({ step }) => step)
+    case 'all':
+    case 'race':
+    case 'any':
+      return op.branches.filter((branch) => branch.do === 'step')
+    default:
+      return []
+  }
+}
+
+/** The step of one iteration of a loop: its key tells which. */
+export function iterationOf(step: StepOp, key: string, round: number): StepOp {
+  return { ...step, key: `${key}#${round}` }
+}
+
+/** Children that an op starts. */
+export function childrenOf(op: Op): readonly CallOp[] {
+  if (op.do === 'call') return [op]
+  if (op.do === 'spawn') return op.children
+  return 'branches' in op ? op.branches.filter((branch) => branch.do === 'call') : []
+}
+
+/** Every step of the whole tree. */
+export function* placedSteps(program: Program, path: readonly string[] = []): Generator<PlacedStep> {
+  for (const [index, op] of program.entries()) {
+    for (const step of stepsOf(op)) yield { path, op: index, step }
+    for (const child of childrenOf(op)) yield* placedSteps(child.program, [...path, child.key])
+  }
+}
+
+/** The program of every agent of the tree, with its path, and which op of its parent starts it. */
+export function* placedPrograms(
+  program: Program,
+  path: readonly string[] = [],
+  startedBy = -1,
+): Generator<{ path: readonly string[]; program: Program; startedBy: number }> {
+  yield { path, program, startedBy }
+  for (const [index, op] of program.entries()) {
+    for (const child of childrenOf(op)) yield* placedPrograms(child.program, [...path, child.key], index)
+  }
+}
+
+/** The program of the agent at that path. */
+export function programAt(program: Program, path: readonly string[]): Program {
+  const [key, ...rest] = path
+  if (key === undefined) return program
+  const child = program.flatMap(childrenOf).find((each) => each.key === key)
+  if (!child) throw new Error(`the program has no child ${path.join('/')}`)
+  return programAt(child.program, rest)
+}
+
+/** Whether what it comes to is the same whatever finishes first. */
+export function isConfluent(program: Program): boolean {
+  return program.every((op) => {
+    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'budget', 'loop'].includes(op.do)
+    return known && childrenOf(op).every((child) => isConfluent(child.program))
+  })
+}
+
+/** Steps in the whole tree. */
+export function countSteps(program: Program): number {
+  return [...placedSteps(program)].length
+}
+
+/** A place as one string, for maps. */
+export function placeOf(path: readonly string[]): string {
+  return JSON.stringify(path)
+}

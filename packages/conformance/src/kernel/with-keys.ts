@@ -1,0 +1,51 @@
+import type { CallOp, Op, Program, StepOp } from './program.ts'
+
+/**
+ * Gives every keyed thing of a program a key that is its own within its agent, and every message a name that is its own
+ * in the tree. An agent that started children and did not wait for them does so at its end.
+ */
+export function withKeys(program: Program, place = ''): Program {
+  let counter = 0
+  const newKey = () => `k${counter++}`
+  const nameStep = (step: StepOp): StepOp => ({ ...step, key: newKey() })
+  const nameCall = (call: CallOp): CallOp => {
+    const key = newKey()
+    return { ...call, key, program: withKeys(call.program, `${place}${key}.`) }
+  }
+  const nameOp = (op: Op): Op => {
+    switch (op.do) {
+      case 'step':
+        return nameStep(op)
+      case 'call':
+        return nameCall(op)
+      case 'spawn':
+        return { ...op, children: op.children.map(nameCall) }
+      case 'all':
+      case 'race':
+      case 'any':
+        return {
+          ...op,
+          branches: op.branches.map((branch) => (branch.do === 'step' ? nameStep(branch) : nameCall(branch))),
+        }
+      case 'twice':
+      case 'forget':
+        return { ...op, step: nameStep(op.step) }
+      case 'wait':
+        return { ...op, key: newKey() }
+      case 'message': {
+        const key = newKey()
+        return { ...op, key, name: `${place}${key}` }
+      }
+      case 'budget':
+        return { ...op, key: newKey(), steps: op.steps.map(({ step, cost }) => ({ step: nameStep(step), cost })) }
+      case 'loop':
+        return { ...op, key: newKey() }
+      default:
+        return op
+    }
+  }
+  const named = program.map(nameOp)
+  const lastSpawn = named.findLastIndex(({ do: what }) => what === 'spawn')
+  const lastNext = named.findLastIndex(({ do: what }) => what === 'next')
+  return lastSpawn > lastNext ? [...named, { do: 'next' }] : named
+}

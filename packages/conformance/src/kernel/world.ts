@@ -1,0 +1,190 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Journal } from '@tangle-network/durability-contract'
+import type { EffectLedger, LedgerEvent } from './effect-ledger.ts'
+import type { KernelClock, KernelPorts } from './kernel-under-test.ts'
+import { plannedFailure, returnedBy } from './planned-effect.ts'
+import type { StepOp } from './program.ts'
+
+export interface WorldOptions {
+  readonly life: number
+  readonly runId: string
+  readonly ledger: EffectLedger
+  readonly clock: KernelClock
+  readonly ttlMs?: number
+  /** The world ends at its so-manieth instant, counted from 1. */
+  readonly crashAt?: number | undefined
+  /** It is stopped there, as by SIGSTOP, until it is woken. */
+  readonly stopAt?: number | undefined
+  /** It is told to close there. */
+  readonly closeAt?: number | undefined
+  readonly provenDead?: (owner: string) => boolean
+  /** How long one turn of an effect takes; a turn of the event loop by default. */
+  readonly turn?: () => Promise<unknown>
+  readonly onHappened?: (isProgress: boolean) => void
+}
+
+/** One life of one process: where a kernel finds its ports, and where it dies. */
+export class World {
+  readonly life: number
+  /** Resolves with the name of the instant at which it ended. */
+  readonly crashed = Promise.withResolvers<string>()
+  readonly stopped = Promise.withResolvers<string>()
+  readonly closing = new AbortController()
+  /** Signals of the attempts that are under way. */
+  readonly signals = new Set<AbortSignal>()
+  /** Attempts that were under way, with a signal that was not aborted, when the kernel gave the run up. */
+  leftAlone = 0
+  /** Attempts that ended after their signal was aborted. */
+  aborted = 0
+  readonly #options: WorldOptions
+  readonly #returned = new WeakSet<object>()
+  #instants = 0
+  #isOver = false
+  #wake: PromiseWithResolvers<void> | undefined
+
+  constructor(options: WorldOptions) {
+    this.life = options.life
+    this.#options = options
+  }
+
+  /** Instants passed so far. */
+  get instants(): number {
+    return this.#instants
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Passes an instant; in a world that ends there, it never comes back, and in a stopped one not before it is woken. */
+  async instant(name: string): Promise<void> {
+    const { crashAt, stopAt, closeAt } = this.#options
+    this.#instants += 1
+    this.happened()
+    if (this.#instants === crashAt) this.end(name)
+    if (this.#instants === stopAt) {
+      this.#wake = Promise.withResolvers()
+      this.stopped.resolve(name)
+    }
+    if (this.#instants === closeAt) void this.#close()
+    await this.alive()
+  }
+
+  /** Comes back unless the world is over, and not before it is awake. */
+  async alive(): Promise<void> {
+    while (this.#wake && !this.#isOver) await this.#wake.promise
+    if (this.#isOver) await new Promise(() => {})
+  }
+
+  /** A signal of the operating system comes between two turns, never in the middle of one. */
+  async #close(): Promise<void> {
+    await nextTurn()
+    this.write({ what: 'closing' })
+    this.closing.abort()
+  }
+
+  /** The kernel has given the run up. */
+  lost(): void {
+    this.leftAlone = [...this.signals].filter(({ aborted }) => !aborted).length
+  }
+
+  end(name: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.crashed.resolve(name)
+  }
+
+  wake(): void {
+    const { stopAt } = this.#options
+    if (stopAt === undefined || !this.#wake) throw new Error('a world that was not stopped')
+    this.#wake.resolve()
+    this.#wake = undefined
+  }
+
+  happened(isProgress = false): void {
+    if (!this.#isOver) this.#options.onHappened?.(isProgress)
+  }
+
+  /** What a dead process would have said, it never says. */
+  write(event: LedgerEvent): void {
+    if (this.#isOver) return
+    this.#options.ledger.write({ ...event, life: this.life })
+    this.happened(event.what !== 'refused' && event.what !== 'appending' && event.what !== 'granted')
+  }
+
+  /** What the kernel is given, on a journal that belongs to this world. */
+  ports(journal: Journal): KernelPorts {
+    const { runId, clock, ttlMs = 60_000, provenDead = () => true } = this.#options
+    return {
+      ...{
+        journal,
+        runId,
+        ttlMs,
+        graceMs: GRACE_MS,
+        provenDead,
+        owner: ownerOf(this.life),
+        closing: this.closing.signal,
+      },
+      clock: {
+        now: clock.now,
+        monotonic: clock.monotonic,
+        after: (ms, callback) => clock.after(ms, () => void this.alive().then(callback)),
+      },
+      entered: (path, task) => this.write({ what: 'entered', path, task }),
+      told: (path, event) => {
+        if (this.#holdsReturned(event)) this.write({ what: 'aliased', path })
+        this.write({ what: 'told', path, event })
+      },
+      returned: (value) => void this.#returned.add(value),
+      effect: (path, step, { attempt, fencingToken: epoch, idempotencyKey, signal }) => {
+        // Written before anything is awaited: from here on the kernel has called it.
+        this.write({ what: 'start', path, key: step.key, epoch, attempt, idempotencyKey })
+        this.signals.add(signal)
+        return this.#perform(path, step, attempt, signal).finally(() => {
+          this.signals.delete(signal)
+          if (signal.aborted) this.aborted += 1
+        })
+      },
+    }
+  }
+
+  async #perform(path: readonly string[], step: StepOp, attempt: number, signal: AbortSignal): Promise<unknown> {
+    const { turn = nextTurn } = this.#options
+    await this.instant(`in ${step.key}`)
+    for (let turns = 0; turns < step.turns; turns++) {
+      await Promise.race([turn(), abortion(signal)])
+      this.happened()
+      await this.alive()
+    }
+    this.write({ what: 'end', path, key: step.key })
+    await this.instant(`after ${step.key}`)
+    if (attempt <= step.throws) throw plannedFailure(attempt)
+    const value = returnedBy(step)
+    if (typeof value === 'object' && value !== null) this.#returned.add(value)
+    return value
+  }
+
+  #holdsReturned(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false
+    return this.#returned.has(value) || Object.values(value).some((each) => this.#holdsReturned(each))
+  }
+}
+
+/** How long an interrupt leaves effects alone. */
+export const GRACE_MS = 5_000
+
+/** Rejects when the signal is aborted, as a request does that was given it. */
+function abortion(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(new Error(ABORTED))
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/** What an effect throws when its signal is aborted: never to be found in a log. */
+export const ABORTED = 'aborted by its signal'
+
+export function ownerOf(life: number): string {
+  return `life-${life}`
+}

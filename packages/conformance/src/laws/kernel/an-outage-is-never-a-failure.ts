@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { evaluatedOtherwise } from '../../kernel/audit/ended.ts'
+import { evidenceOf } from '../../kernel/audit/evidence.ts'
+import { appendedPastDoubt, foreignFailures, lostAcknowledgements } from '../../kernel/audit/journal-use.ts'
+import { exampleProgram } from '../../kernel/example-program.ts'
+import { kernelOf, livesOf, outagesArbitrary, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import type { Law } from '../../law/law.ts'
+
+/** The journal answers late, or says that it cannot tell, and did or did not do what was asked. */
+export const anOutageIsNeverAFailure: Law = {
+  id: 'an-outage-is-never-a-failure',
+  level: 'K',
+  clause: 'K-14',
+  also: ['K-4'],
+  invariant: 'K4',
+  statement:
+    'an outage of the journal is never recorded as the failure of a step or agent, and the run ends once it is over',
+  meets: ['an outage outlived', 'an outage that ended a life', 'an outage that took effect', 'a result foretold'],
+  async check(trial) {
+    const cases = fc.record({ program: programsFor(trial), outages: outagesArbitrary, yields: yieldsArbitrary })
+    const { features } = kernelOf(trial)
+    const examples = [true, false].flatMap((isApplied) =>
+      [1, 2, 3, 4, 9].map((call) => ({
+        program: exampleProgram(features, true),
+        ...{ outages: [{ call, outcome: isApplied || call > 3 ? 'unknown' : 'not-applied', isApplied }], yields: [] },
+      })),
+    )
+    await trial.forAll(
+      cases,
+      async ({ program, outages, yields }, stage) => {
+        const lives = livesOf(trial, stage, program, { outages, yields })
+        const end = await lives.untilEnd()
+        const evidence = await evidenceOf(lives)
+        foreignFailures(evidence)
+        appendedPastDoubt(evidence)
+        lostAcknowledgements(evidence)
+        if (evaluatedOtherwise(evidence, end)) trial.tally.meet('a result foretold')
+        if (lives.outages.length > 0)
+          trial.tally.meet(lives.lives > 1 ? 'an outage that ended a life' : 'an outage outlived')
+        if (lives.outages.some(({ isApplied }) => isApplied)) trial.tally.meet('an outage that took effect')
+      },
+      { weight: 8, examples },
+    )
+  },
+}

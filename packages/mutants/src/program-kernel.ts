@@ -1,0 +1,37 @@
+import { createSupervisor as openDoor } from '@tangle-network/durability'
+import { type Feature, interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
+import { type Agent, defineAgent, type Supervisor, type SupervisorOptions } from '@tangle-network/runtime-kernel'
+
+const FEATURES: readonly Feature[] = [
+  ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
+  ...(['now', 'random', 'fail', 'twice', 'forget', 'close'] as const),
+]
+
+/** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
+export function supervisedKernel(
+  name: string,
+  create: (options: SupervisorOptions) => Supervisor | Promise<Supervisor>,
+): KernelUnderTest {
+  return {
+    name,
+    features: FEATURES,
+    async run(program, ports) {
+      const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports
+      const agent: Agent<unknown, unknown[]> = defineAgent({
+        name: 'program',
+        act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
+      })
+      const owners = { name: () => owner, provenDead }
+      const supervisor = await create({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
+      closing.addEventListener('abort', () => supervisor.close())
+      const result = await supervisor.run(agent, null, { runId })
+      return result.status === 'done' ? { done: result.value } : { failed: result.error }
+    },
+  }
+}
+
+/** The kernel as applications get it: through the front door. Nothing is said of whom it waits for. */
+export const kernel: KernelUnderTest = {
+  ...supervisedKernel('durability', (options) => openDoor({ ...options, signals: false, onWaiting: () => {} })),
+  module: import.meta.url,
+}

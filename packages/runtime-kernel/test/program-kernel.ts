@@ -1,0 +1,23 @@
+import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
+import { type Agent, createSupervisor, defineAgent } from '../src/index.ts'
+
+/** This kernel for the conformance suite. Timers, messages, budgets and loops are not offered yet. */
+export const kernel: KernelUnderTest = {
+  name: 'runtime-kernel',
+  features: [
+    ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
+    ...(['now', 'random', 'fail', 'twice', 'forget', 'close'] as const),
+  ],
+  async run(program, ports) {
+    const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports
+    const agent: Agent<unknown, unknown[]> = defineAgent({
+      name: 'program',
+      act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
+    })
+    const owners = { name: () => owner, provenDead }
+    const supervisor = createSupervisor({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
+    closing.addEventListener('abort', () => supervisor.close())
+    const result = await supervisor.run(agent, null, { runId })
+    return result.status === 'done' ? { done: result.value } : { failed: result.error }
+  },
+}
