@@ -22,6 +22,11 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
   { what: 'a partial file at its final path; pruning by modification time', why: 'no backend keeps blobs in files' },
   { what: 'an entry acknowledged before its blob is durable', why: 'loss of power (L5); as two commits it is planted' },
   { what: 'two checkpoints out of order; budgets charged again on replay', why: 'the kernel has neither yet' },
+  { what: 'a step that timed out told as failed', why: 'programs have no timeouts yet; the kernel tests it' },
+  {
+    what: 'a living owner proven dead',
+    why: 'who is dead is what the suite itself says; owners are tested by the kernel',
+  },
   { what: 'messages and timers of the kernel', why: 'the kernel waits for neither yet' },
   { what: 'one poison run that aborts all recovery', why: 'no worker of the kernel recovers several runs yet' },
   { what: 'an inverted assertion, a ledger in the dying process', why: "bugs of the suite: its own tests' business" },

@@ -171,7 +171,7 @@ test('clocks of a worker jump without its journal noticing', async () => {
 
 test.each([
   ['a module that is not there', './not-there.ts', /cannot import the workerModule .*not-there.ts/],
-  ['a module without a harness', './program.ts', /program.ts exports no harness/],
+  ['a module without a harness', './crash-plan.ts', /crash-plan.ts exports no harness/],
 ])('%s is an error that says so', async (_, module, message) => {
   const workerModule = new URL(`../src/${module}`, import.meta.url).href
   await using broken = new ProcessClients({ workerModule })

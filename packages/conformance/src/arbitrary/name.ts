@@ -10,6 +10,8 @@ export const ALIKE_FAMILIES: readonly string[][] = [
   ['\u{10000}', '\uffff', '\ue000', '\ud7ff', '\u{10ffff}', '\u{1f600}'],
   ['1', '01', '1.0', '1e0', '10', '9', '2', '１'],
   ['../a', './a', 'a/b', 'a\\b', 'a:b', "a'b", 'a"b', 'a;--', '[a]', 'a?', '#a'],
+  // As long as any name may be, and different in its last character.
+  [`${'x'.repeat(127)}y`, `${'x'.repeat(127)}z`, 'x'.repeat(127)],
   ['__proto__', 'constructor', 'toString', 'null', 'undefined', 'true'],
 ]
 
@@ -30,7 +32,7 @@ export const alikeNames: fc.Arbitrary<string[]> = fc.oneof(
   fc.uniqueArray(name, { minLength: 2, maxLength: 6 }),
 )
 
-const FLAWS = ['\0', '\n', '\t', '\x1b', '\x7f', '\u0080', '\u009f', '\ud800', '\udfff']
+export const FLAWS = ['\0', '\n', '\t', '\x1b', '\x7f', '\u0080', '\u009f', '\ud800', '\udfff']
 
 /** A name that is not in order. */
 export const badName: fc.Arbitrary<string> = fc.oneof(

@@ -20,7 +20,6 @@ export async function refusedWith(
     },
     (thrown: unknown) => thrown,
   )
-  if (error instanceof Violation) throw error
   if ((error as { code?: unknown }).code !== code) {
     throw new Violation(invariant, { expected: code, found: shown(error), where }, { cause: error })
   }

@@ -76,6 +76,11 @@ export class Lives {
     }
   }
 
+  /** Calls of the journal so far, over all lives. */
+  get calls(): number {
+    return this.#disturbance.calls
+  }
+
   get lines() {
     return this.simulation.ledger.lines
   }
@@ -83,6 +88,8 @@ export class Lives {
   /** Begins another life, in a world of its own on a journal of its own. It is not waited for. */
   async begin(options: Partial<WorldOptions> = {}): Promise<{ world: World; end: Promise<KernelEnd> }> {
     const { simulation, runId } = this
+    // No two lives begin at the same time: whoever asks the clock again is told another one.
+    if (this.lives > 0) simulation.sleep(1)
     const onHappened = (isProgress: boolean) => simulation.happened(isProgress)
     const ledger = simulation.ledger
     const world = new World({ clock: simulation.time, life: this.lives++, runId, ledger, onHappened, ...options })

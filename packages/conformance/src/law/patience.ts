@@ -1,5 +1,5 @@
 /** Far beyond whatever a promise of the contract may take: what is not there by then does not come. */
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 3_000
 
 /** What the promise gives; rejects where it gives nothing for so long that nothing will come. */
 export async function patiently<T>(awaited: string, promise: Promise<T>): Promise<T> {

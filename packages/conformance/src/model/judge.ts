@@ -49,7 +49,7 @@ function judgeRefusal(place: PlaceModel, decision: Decision, reply: Extract<Repl
   const found = `${reply.code} (${reply.outcome}): ${reply.message}`
   if (decision.refused === undefined) {
     // What stands is not what was written, though nobody has tampered with it.
-    const invariant = reply.code === 'CORRUPT' ? 'J1' : decision.ifRefused
+    const invariant = reply.code === 'CORRUPT' && decision.ifRefused === 'J11' ? 'J1' : decision.ifRefused
     return { invariant, parts: { expected: shown(decision.answer), found } }
   }
   if (reply.code !== decision.refused) {

@@ -17,6 +17,7 @@ export const anImportIsSeenBeforeItIsWhole: Mutant = {
         const isWhole = ask.isFirst && ask.isLast
         const first = isWhole || !ask.isLast ? await store.adopt({ ...ask, isLast: false }) : undefined
         if (first?.refused) return first
+        if (first) bite()
         if (first) importing.set(ask.runId, { ...ask.run, epoch: first.run.epoch })
         if (first && !isWhole) return first
         await turns(1)
@@ -28,7 +29,6 @@ export const anImportIsSeenBeforeItIsWhole: Mutant = {
         const answer = await store.head(ask)
         const run = answer.refused === 'RUN_NOT_FOUND' ? importing.get(ask.runId) : undefined
         if (run === undefined) return answer
-        bite()
         return { run, now: answer.now }
       },
     })

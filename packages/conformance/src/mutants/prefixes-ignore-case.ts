@@ -20,7 +20,7 @@ export const prefixesIgnoreCase: Mutant = {
           .filter(({ runId }) => runId.toLowerCase().startsWith(prefix))
           .filter(({ runId }) => ask.after === null || compareNames(ask.after, runId) < 0)
           .slice(0, ask.limit)
-        if (runs.length !== listed.runs.length) bite()
+        if (runs.some(({ runId }) => !runId.startsWith(ask.prefix))) bite()
         return { ...listed, runs }
       },
     }),

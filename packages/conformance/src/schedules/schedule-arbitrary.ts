@@ -115,8 +115,13 @@ function round(
     maxLength: together,
     size: 'max',
   })
+  const race = fc
+    .tuple(operations(names), fc.integer({ min: Math.min(2, together), max: together }))
+    .map(([operation, racers]) => Array.from({ length: racers }, (_, worker) => ({ worker, operation, delay: 0 })))
   return fc.oneof(
-    { weight: 9, arbitrary: steps.map((each) => ({ steps: each })) },
+    { weight: 7, arbitrary: steps.map((each) => ({ steps: each })) },
+    // All the same at once, which is where a check and its write come apart.
+    { weight: together > 1 ? 2 : 0, arbitrary: race.map((each) => ({ steps: each })) },
     { weight: ticks === 'many' ? 4 : 1, arbitrary: tick.map((tickMs) => ({ tickMs })) },
   )
 }

@@ -16,7 +16,7 @@ export async function* readArchive(
   sealer: Sealer,
 ): AsyncGenerator<StoredPart, void, undefined> {
   const hash = createHash('sha256')
-  const chain = { run: undefined as RunRow | undefined, seq: 0, digest: '', position: 0 }
+  const chain = { run: undefined as RunRow | undefined, seq: 0, digest: '', position: 0, blobs: new Set<string>() }
   let count = 0
   for await (const text of lines) {
     if (text.trim() === '') continue
@@ -39,6 +39,7 @@ interface Chain {
   seq: number
   digest: string
   position: number
+  readonly blobs: Set<string>
 }
 
 function partOf(line: Exclude<ArchiveLine, { line: 'end' }>, chain: Chain, sealer: Sealer, at: number): StoredPart {
@@ -53,12 +54,15 @@ function partOf(line: Exclude<ArchiveLine, { line: 'end' }>, chain: Chain, seale
   if (line.line === 'blob') {
     const bytes = Uint8Array.from(Buffer.from(line.base64, 'base64'))
     if (blobAddress(bytes) !== line.address) throw damaged(at, `the bytes of ${line.address}`, 'others')
+    chain.blobs.add(line.address)
     return { blob: { address: line.address as BlobAddress, bytes } }
   }
   if (line.line === 'entry') {
     const { entry } = line
     const continues = entry.seq === chain.seq + 1 && entry.digest === sealer.seal(chain.digest, entry)
     if (!continues) throw damaged(at, `entry ${chain.seq + 1}, sealed over the one before`, `entry ${entry.seq}`)
+    const missing = entry.refs.find((address) => !chain.blobs.has(address))
+    if (missing) throw damaged(at, `blob ${missing} before the entry that refers to it`, 'none')
     chain.seq = entry.seq
     chain.digest = entry.digest
     return { entry }

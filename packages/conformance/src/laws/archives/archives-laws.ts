@@ -3,6 +3,7 @@ import { aBrokenImportLeavesNothing } from './a-broken-import-leaves-nothing.ts'
 import { aMoveIsFinishedByMovingAgain } from './a-move-is-finished-by-moving-again.ts'
 import { aMovedRunIsInOnePlace } from './a-moved-run-is-in-one-place.ts'
 import { anArchiveEndsInItsDigest } from './an-archive-ends-in-its-digest.ts'
+import { anImportStaysAboveItsTombstone } from './an-import-stays-above-its-tombstone.ts'
 import { anImportWritesOverNothing } from './an-import-writes-over-nothing.ts'
 import { anImportedRunIsWhole } from './an-imported-run-is-whole.ts'
 import { damageIsToldOf } from './damage-is-told-of.ts'
@@ -17,6 +18,7 @@ export const ARCHIVES_LAWS: readonly Law[] = [
   aMoveIsFinishedByMovingAgain,
   aMovedRunIsInOnePlace,
   aBrokenImportLeavesNothing,
+  anImportStaysAboveItsTombstone,
   anImportWritesOverNothing,
   whatWasAcknowledgedMovesAlong,
 ]

@@ -5,7 +5,7 @@ import { collected } from '../../law/collected.ts'
 import type { Law } from '../../law/law.ts'
 import { listedIds, observedRun } from '../../law/observed-run.ts'
 
-const WAYS = ['dropped', 'doubled', 'swapped', 'cut off', 'altered', 'cut short', 'left out'] as const
+const WAYS = ['dropped', 'doubled', 'swapped', 'cut off', 'altered', 'cut short', 'left out', 'forged'] as const
 
 interface Damage {
   readonly way: (typeof WAYS)[number]
@@ -79,6 +79,12 @@ function damagedLines(lines: readonly string[], { way, line, character }: Damage
       return [...lines.slice(0, at), text.slice(0, character % (text.length - 1))]
     case 'left out':
       return isPart(text) ? sealedAnew(lines.slice(0, -1).toSpliced(at, 1)) : undefined
+    case 'forged': {
+      const blob = JSON.parse(text) as { line: string; base64?: string }
+      if (blob.line !== 'blob') return undefined
+      const other = `${JSON.stringify({ ...blob, base64: Buffer.from('other bytes').toString('base64') })}\n`
+      return sealedAnew(lines.slice(0, -1).toSpliced(at, 1, other))
+    }
     case 'altered':
       return lines.toSpliced(at, 1, altered(text, character))
   }
@@ -90,10 +96,10 @@ function altered(text: string, character: number): string {
   return `${text.slice(0, at)}${text[at] === '0' ? '1' : '0'}${text.slice(at + 1)}`
 }
 
-/** Whether the chain or the count of the run tells that the line was there: of its bytes only who asks for them knows. */
+/** Whether something else in the archive tells that the line was there. */
 function isPart(text: string): boolean {
   const { line } = JSON.parse(text) as { line: string }
-  return line === 'entry' || line === 'message'
+  return line === 'entry' || line === 'message' || line === 'blob'
 }
 
 /** With an end that vouches for what is left. */

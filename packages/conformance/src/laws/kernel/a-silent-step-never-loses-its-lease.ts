@@ -10,7 +10,7 @@ export const aSilentStepNeverLosesItsLease: Law = {
   level: 'K',
   clause: 'K-10',
   invariant: 'K4',
-  statement: 'while a step is silent its lease is renewed in the background, for as long as it takes',
+  statement: 'while a step is silent its lease is renewed in the background, for as long as it takes and no longer',
   meets: ['a lease renewed'],
   async check(trial) {
     const effect = fc.constantFrom(...(['pure', 'idempotent', 'once'] as const))
@@ -39,6 +39,10 @@ export const aSilentStepNeverLosesItsLease: Law = {
         if ((tenths * times) / 10 > 1) trial.tally.meet('a lease renewed')
         silence.resolve()
         await lives.settled(end)
+        const { calls } = lives
+        lives.simulation.sleep(10 * TTL_MS)
+        await lives.simulation.rest()
+        trial.demand.equal(lives.calls, calls, 'calls of the journal after the end')
         trial.demand.equal((await journal.head('run')).epoch, 1, 'the epoch')
       },
       { weight: 0.4, examples: [{ effect: 'pure', tenths: 3, times: 10 }] },

@@ -1,6 +1,14 @@
 import { type Head, type Journal, type ListQuery, RunStatus } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
-import { type FleetRun, fleetRun, launchFleet, QUEUES, statusOf } from '../../arbitrary/fleet.ts'
+import {
+  CONDITIONS,
+  type Condition,
+  type FleetRun,
+  fleetRun,
+  launchFleet,
+  QUEUES,
+  statusOf,
+} from '../../arbitrary/fleet.ts'
 import { CLOSE_IDS, distinctRunIds, idPrefix, inOrder } from '../../arbitrary/listed-id.ts'
 import type { Law } from '../../law/law.ts'
 import type { Stage } from '../../law/stage.ts'
@@ -31,6 +39,13 @@ const EVERY_ID: Case = {
   ids: CLOSE_IDS,
   fleet: [FRESH],
   queries: [{}, { limit: 3 }, { prefix: 'a', limit: 2 }, { after: 'a' }],
+}
+
+/** One run in each condition, and each status by itself. */
+const EVERY_STATUS: Case = {
+  ids: Object.keys(CONDITIONS),
+  fleet: (Object.keys(CONDITIONS) as Condition[]).map((condition) => ({ ...FRESH, condition })),
+  queries: RunStatus.options.map((status) => ({ status: [status] })),
 }
 
 /** What a query asks for, all of it, once, in one order, however it is cut into pages. */
@@ -66,7 +81,7 @@ export const aListIsCompleteAndOrdered: Law = {
         }
       }
     }
-    await forAll(cases, check, { weight: 0.3, examples: [EVERY_ID] })
+    await forAll(cases, check, { weight: 0.3, examples: [EVERY_ID, EVERY_STATUS] })
   },
 }
 

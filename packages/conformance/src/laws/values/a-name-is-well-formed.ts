@@ -1,5 +1,5 @@
 import type { BlobAddress, Journal, Lease } from '@tangle-network/durability-contract'
-import { badName } from '../../arbitrary/name.ts'
+import { badName, FLAWS } from '../../arbitrary/name.ts'
 import type { Law } from '../../law/law.ts'
 import { batch, begun, draft, MANIFEST, panorama, TTL_MS } from '../../law/sample.ts'
 
@@ -65,7 +65,7 @@ export const aNameIsWellFormed: Law = {
         }
         demand.equal(await panorama(journal), stood, 'the place after names were refused')
       },
-      { weight: 0.3 },
+      { weight: 0.3, examples: ['', ...FLAWS.map((flaw) => `a${flaw}b`)] },
     )
   },
 }

@@ -8,6 +8,8 @@ function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
+const LONGEST = ['x', 'y', 'z'].map((last) => `${'x'.repeat(255)}${last}`)
+
 /** Nothing folds, trims or normalises a run id, and lists sort by bytes. */
 export const alikeIdsAreDifferentRuns: Law = {
   id: 'alike-ids-are-different-runs',
@@ -43,7 +45,7 @@ export const alikeIdsAreDifferentRuns: Law = {
           'ids as listed',
         )
       },
-      { examples: ALIKE_FAMILIES.map((family) => [family, 0]), weight: 0.4 },
+      { examples: [...ALIKE_FAMILIES, LONGEST].map((family) => [family, 0]), weight: 0.4 },
     )
   },
 }
