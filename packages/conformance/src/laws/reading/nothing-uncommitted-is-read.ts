@@ -1,4 +1,5 @@
-import type { Failpoint } from '@tangle-network/durability-contract'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Entry, Failpoint, Journal } from '@tangle-network/durability-contract'
 import { collected } from '../../law/collected.ts'
 import type { Law } from '../../law/law.ts'
 import { patiently } from '../../law/patience.ts'
@@ -18,8 +19,8 @@ export const nothingUncommittedIsRead: Law = {
   id: 'nothing-uncommitted-is-read',
   level: 'L1',
   clause: 'R-7',
-  also: ['R-1', 'F-2', 'J-5'],
-  invariant: 'J11',
+  also: ['R-1', 'R-6', 'F-2', 'J-5'],
+  invariant: 'J2',
   statement: 'of a batch that fails before its commit neither readers nor watchers ever see an entry',
   meets: ['append:before-write', 'append:before-commit'],
   async check({ stage, demand, tally }) {
@@ -38,7 +39,9 @@ export const nothingUncommittedIsRead: Law = {
     for (const watcher of watching) watcher.catch(() => {})
     for (const instant of INSTANTS) {
       failing = instant
-      const failed = await writer.append(lease, batch(after, [instant, 'and more'])).catch(() => 'failed')
+      const appending = writer.append(lease, batch(after, [instant, 'and more'])).catch(() => 'failed')
+      const meanwhile = await readMeanwhile(others, appending)
+      const failed = await appending
       failing = undefined
       if (failed !== 'failed') {
         demand.isTrue(!tally.met.has(instant), 'a failure where the failpoint threw', `append at ${instant}`)
@@ -47,6 +50,7 @@ export const nothingUncommittedIsRead: Law = {
       }
       for (const journal of others)
         demand.equal(await readAll(journal, 'run'), [], `entries after a failure at ${instant}`)
+      for (const entries of meanwhile) demand.equal(entries, [], `entries read before a failure at ${instant}`)
     }
     const place = await writer.head('run')
     const soFar = await readAll(writer, 'run')
@@ -56,4 +60,18 @@ export const nothingUncommittedIsRead: Law = {
       demand.equal(got, expected, 'what watchers got')
     }
   },
+}
+
+/** What others read, turn by turn, while the append is on its way. */
+async function readMeanwhile(others: readonly Journal[], appending: Promise<unknown>): Promise<(readonly Entry[])[]> {
+  const read: (readonly Entry[])[] = []
+  let isOver = false
+  void appending.then(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    for (const journal of others) read.push((await journal.read('run')).entries)
+    await nextTurn()
+  }
+  return read
 }
