@@ -2,9 +2,12 @@ import { notClaimed } from './claimed.ts'
 import type { Harness } from './harness.ts'
 import type { KernelUnderTest } from './kernel/kernel-under-test.ts'
 import { FEATURES, type Feature } from './kernel/program.ts'
+import type { Failure } from './law/ended-law.ts'
 import { type Law, LEVELS, type Level } from './law/law.ts'
 import { tryLaw } from './law/try-law.ts'
 import { LAWS } from './laws/laws.ts'
+import { counterexampleText } from './report/failure-text.ts'
+import { plainFailure } from './report/plain-failure.ts'
 
 /** What a test framework offers: vitest, node:test and jest do. */
 export interface TestFramework {
@@ -84,9 +87,16 @@ function describeLaws(
           const { failure } = await tryLaw(law, { harness, ...chosen, ...(kernel && { kernel }) })
           const exempt = harness.exempt?.[law.id]
           if (exempt !== undefined && !failure) throw new Error(`exempt (${exempt}), and yet it holds`)
-          if (exempt === undefined && failure) throw new Error(`${failure.message}\nCONFORMANCE_SEED=${chosen.seed}`)
+          if (exempt === undefined && failure) throw new Error(told(law, failure, chosen))
         })
       }
     })
   }
+}
+
+/** What was found, the smallest case, and what to set to see it again. */
+function told({ id }: Law, failure: Failure, { seed, runs }: { readonly seed: number; readonly runs: number }): string {
+  const { message, counterexample } = plainFailure(failure)
+  const smallest = counterexample === undefined ? [] : [`smallest case: ${counterexampleText(counterexample)}`]
+  return [message, ...smallest, `${id}: CONFORMANCE_SEED=${seed} CONFORMANCE_RUNS=${runs}`].join('\n')
 }
