@@ -13,6 +13,14 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
   },
   { what: 'damage in the middle read as the end of the file', why: 'damaged bytes (L6); journal-sqlite tests it' },
   { what: 'compaction before the snapshot is durable', why: 'loss of power (L5), and nothing compacts yet' },
+  {
+    what: 'a busy store taken for one that has written',
+    why: 'needs a lock that is held for longer than a driver waits; journal-sqlite tests it',
+  },
+  {
+    what: "SQLite's reads outside a transaction",
+    why: 'a window of microseconds between two statements; planted beneath memory it is found',
+  },
   { what: 'a full disk that leaves half a batch', why: 'exhaustion (L6); journal-sqlite tests it' },
   { what: 'a lost connection taken for a failure; a commit after the death of its client', why: 'networks (L3)' },
   { what: 'a pool that hands out an aborted transaction, a dead client released', why: 'pools of connections (L3)' },

@@ -23,12 +23,18 @@ export interface WorldOptions {
   readonly onHappened?: (isProgress: boolean) => void
 }
 
+/** A name that is told later. */
+export interface Deferred {
+  readonly promise: Promise<string>
+  resolve(name: string): void
+}
+
 /** One life of one process: where a kernel finds its ports, and where it dies. */
 export class World {
   readonly life: number
   /** Resolves with the name of the instant at which it ended. */
-  readonly crashed = Promise.withResolvers<string>()
-  readonly stopped = Promise.withResolvers<string>()
+  readonly crashed: Deferred = Promise.withResolvers<string>()
+  readonly stopped: Deferred = Promise.withResolvers<string>()
   readonly closing = new AbortController()
   /** Signals of the attempts that are under way. */
   readonly signals = new Set<AbortSignal>()
