@@ -1,5 +1,6 @@
 // The long proof of every journal of this repository, and of the kernel on each: npm run conformance -- --time 30m
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { betterSqlite } from './better-sqlite-harness.ts'
@@ -20,6 +21,7 @@ if (!found) {
 }
 const seconds = Number(found[1]) * { s: 1, m: 60, h: 3_600 }[found[2] as 's' | 'm' | 'h']
 
+if (values.reports) mkdirSync(values.reports, { recursive: true })
 const command = fileURLToPath(new URL('../../conformance/src/cli/main.ts', import.meta.url))
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const kernel = ['--kernel', pathOf('./program-kernel.ts')]
