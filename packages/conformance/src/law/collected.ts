@@ -1,9 +1,8 @@
+import { heardLater } from './heard-later.ts'
+
 /** Everything that comes, in the order in which it comes. */
 export function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all = collect(items)
-  // Whoever awaits it hears of a failure; a law that has failed before does not.
-  all.catch(() => {})
-  return all
+  return heardLater(collect(items))
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -75,7 +75,8 @@ function blamed({ at, expected, found }: Difference, otherwise: Invariant): Inva
     if (found < expected) return 'J1'
     if (at.startsWith('head') || at === 'seq') return 'J5'
   }
-  if (field === 'epoch') return 'J6'
+  // A read that is behind is stale; an epoch that was granted wrongly is another matter.
+  if (field === 'epoch') return otherwise === 'J11' && Number(found) < Number(expected) ? 'J11' : 'J6'
   if (field === 'status' || field === 'endedAt') return 'J8'
   if (field === 'wakeAt' || at.includes('inbox.')) return 'K8'
   if (field === 'holder' || at.includes('holder.')) return 'J7'

@@ -2,6 +2,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { JournalStore } from '@tangle-network/durability-contract'
 import { boundStore } from '../../law/bound-store.ts'
 import { collected } from '../../law/collected.ts'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { patiently } from '../../law/patience.ts'
 import { batch, begun } from '../../law/sample.ts'
@@ -40,7 +41,7 @@ export const aLostNotificationLosesNoEntry: Law = {
     const { lease, after } = await begun(writer)
     const watchers = [await open({ wrap: deaf }), await open({ wrap: (store) => jumpy(store, 20) })]
     const iterators = watchers.map((journal) => journal.watch('run')[Symbol.asyncIterator]())
-    const firsts = iterators.map((each) => each.next())
+    const firsts = iterators.map((each) => heardLater(each.next()))
     const payloads = ['a', 'b', 'c']
     const expected = expectedEntries(after, payloads, lease.epoch)
     const { cursor } = await writer.append(lease, batch(after, payloads.slice(0, 1)))

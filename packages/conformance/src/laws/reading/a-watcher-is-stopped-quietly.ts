@@ -1,4 +1,5 @@
 import { collected } from '../../law/collected.ts'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { patiently } from '../../law/patience.ts'
 import { writtenRun } from '../../law/written-run.ts'
@@ -29,7 +30,7 @@ export const aWatcherIsStoppedQuietly: Law = {
 
     const waiting = new AbortController()
     const waiter = journal.watch('run', { after: { seq: 3 }, signal: waiting.signal })[Symbol.asyncIterator]()
-    const idle = waiter.next()
+    const idle = heardLater(waiter.next())
     waiting.abort()
     const ended = await patiently('the end of a watcher that waits', idle)
     demand.equal(ended, { done: true, value: undefined }, 'a watcher that waits at the head, aborted')
@@ -40,7 +41,7 @@ export const aWatcherIsStoppedQuietly: Law = {
     // Whoever watches has said from where; what becomes of his object afterwards is nothing to the journal.
     place.seq = 0
     demand.equal(await watcher.next(), { done: false, value: entries[2] }, 'the last entry')
-    const cut = watcher.next()
+    const cut = heardLater(watcher.next())
     // It is looked at only later, and must not count as unhandled until then.
     cut.catch(() => {})
     await patiently('closing under a watcher', closing.close())

@@ -1,6 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises'
 import type { JournalStore } from '@tangle-network/durability-contract'
 import { boundStore } from '../../law/bound-store.ts'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { patiently } from '../../law/patience.ts'
 import { batch } from '../../law/sample.ts'
@@ -34,7 +35,7 @@ export const anIdleWatcherRests: Law = {
     const writer = await open()
     const { lease, after } = await writtenRun(writer, 'run', [3])
     const journal = await open({ wrap: counted })
-    const coming = journal.watch('run', { after })[Symbol.asyncIterator]().next()
+    const coming = heardLater(journal.watch('run', { after })[Symbol.asyncIterator]().next())
     coming.catch(() => {})
     await later(IDLE_MS)
     demand.isTrue(reads <= MANY, `at most ${MANY} reads in ${IDLE_MS} ms`, `a watcher that read ${reads} times`)
