@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decodeValue, encodeValue } from '../src/index.ts'
+import { mayHaveEscapedKeys } from '../src/value/escaped-keys.ts'
 
 const KEYS = ['', '\\', '"', '\n', '\0', '\\\\', '\\a', '\\n', '{"', ',"\\', '\ud800', 'plain', '__proto__']
 
@@ -20,4 +21,13 @@ test('keys that are written with an escape come back as they were, whatever was 
 test('text that is not JSON is refused also where it holds escaped keys', () => {
   for (const text of ['{"\\"":1', '{"\\"":}', '[{"\\"":1},]', '{"\\x":1}']) expect(() => decodeValue(text)).toThrow()
   expect(decodeValue(' { "\\\\" : [ 1 , { "\\"" : null } ] } ')).toStrictEqual({ '\\': [1, { '"': null }] })
+})
+
+test('no key that is written with an escape is overlooked', () => {
+  for (const key of KEYS.filter((key) => JSON.stringify(key).includes('\\'))) {
+    for (const text of [JSON.stringify({ [key]: 1 }), JSON.stringify([{ a: 1, [`${key}\n${key}`]: 1 }], null, 1)]) {
+      expect([text, mayHaveEscapedKeys(text)]).toStrictEqual([text, true])
+    }
+  }
+  expect(mayHaveEscapedKeys(JSON.stringify(KEYS))).toBe(false)
 })

@@ -2,23 +2,18 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { betterSqlite } from './better-sqlite-harness.ts'
+import { misused, readOptions } from './read-options.ts'
 
-const { values } = parseArgs({
-  options: {
-    time: { type: 'string', default: '10m' },
-    seed: { type: 'string' },
-    /** A folder for one JSON and one HTML report of each subject. */
-    reports: { type: 'string' },
-  },
+const values = readOptions({
+  time: { type: 'string', default: '10m' },
+  seed: { type: 'string' },
+  /** A folder for one JSON and one HTML report of each subject. */
+  reports: { type: 'string' },
 })
-
-const found = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(values.time)
-if (!found) {
-  console.error(`--time must be a number with s, m or h, such as 10m; found ${values.time}`)
-  process.exit(2)
-}
+const found =
+  /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(values.time) ??
+  misused(`--time must be a number with s, m or h, such as 10m; found ${values.time}.`)
 const seconds = Number(found[1]) * { s: 1, m: 60, h: 3_600 }[found[2] as 's' | 'm' | 'h']
 
 if (values.reports) mkdirSync(values.reports, { recursive: true })

@@ -55,16 +55,23 @@ export async function tryEverything(options: EverythingOptions): Promise<MutantR
   return results
 }
 
+export async function mutantIds(): Promise<string[]> {
+  return (await allJobs(SUBJECTS)).map(({ about }) => about.id)
+}
+
 async function jobsOf({ only, subjects = SUBJECTS }: EverythingOptions): Promise<Job[]> {
+  const isOn = (job: Job) => job.subjects.some((subject) => subjects.includes(subject))
+  const jobs = await allJobs(subjects)
+  return jobs.filter((job) => isOn(job) && (only?.includes(job.about.id) ?? true))
+}
+
+async function allJobs(subjects: readonly SubjectName[]): Promise<Job[]> {
   const jobs: Job[] = MUTANTS.map((about) => ({ about, patch: undefined, subjects }))
   for (const [patched, mutants] of await privateMutants()) {
     for (const patch of mutants) jobs.push({ about: patch, patch, subjects: SUBJECTS_OF[patched] })
   }
-  const ids = new Set(jobs.map(({ about }) => about.id))
-  if (ids.size !== jobs.length) throw new Error('two mutants have one id')
-  for (const id of only ?? []) if (!ids.has(id)) throw new Error(`no mutant is called ${id}`)
-  const isOn = (job: Job) => job.subjects.some((subject) => subjects.includes(subject))
-  return jobs.filter((job) => isOn(job) && (only?.includes(job.about.id) ?? true))
+  if (new Set(jobs.map(({ about }) => about.id)).size !== jobs.length) throw new Error('two mutants have one id')
+  return jobs
 }
 
 async function tryJob({ about, patch, subjects }: Job, options: EverythingOptions, healthy: HealthyLaws) {

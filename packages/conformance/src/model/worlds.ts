@@ -40,8 +40,6 @@ interface Mismatch {
 export class Worlds {
   readonly #staysInFlight: boolean
   #worlds: readonly World[] = [{ place: EMPTY_PLACE, inFlight: [] }]
-  /** The most worlds that were possible at a time. */
-  most = 1
 
   /**
    * `staysInFlight`: whether a commit may still land after its client has died, as on a server. Where it cannot, what a
@@ -68,7 +66,6 @@ export class Worlds {
       throw new Violation(invariant, { expected, found, where })
     }
     this.#worlds = [...survivors.values()]
-    this.most = Math.max(this.most, survivors.size)
   }
 
   /** One of the states that are possible. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../law/ended-law.ts'
 import type { Invariant } from '../law/invariant.ts'
-import type { Level, Need } from '../law/law.ts'
+import type { Level } from '../law/law.ts'
 
 export const REPORT_VERSION = 1
 
@@ -52,5 +52,3 @@ export interface Report {
   /** Whether every claimed law holds. */
   readonly holds: boolean
 }
-
-export type { Need }

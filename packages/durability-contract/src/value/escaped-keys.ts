@@ -3,7 +3,7 @@
  * an object of the same shape: `{"\"":1}` comes back as `{"\\":1}` once it has parsed `{"\\":1}`. Only keys written with an
  * escape are concerned; texts that hold one are read by this file.
  */
-const ESCAPED_KEY = /[{,]\s*"[^"\\]*\\/
+const ESCAPED_KEY = /[{,]\s*"[^"\\]*\\.[^"\\]*(?:\\.[^"\\]*)*"\s*:/s
 
 /** Whether a key may be written with an escape. Finds some texts without one, but never misses one. */
 export function mayHaveEscapedKeys(text: string): boolean {
