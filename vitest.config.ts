@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const condition = '@tangle-network/source'
+/** Projects that need a Postgres, which is started for them. */
+const SERVERS = ['journal-postgres']
 
 export default defineConfig({
   resolve: { conditions: [condition] },
@@ -13,11 +15,13 @@ export default defineConfig({
         'conformance',
         'journal-memory',
         'journal-sqlite',
+        'journal-postgres',
         'runtime-kernel',
         'sdk-core',
         'durability',
+        'postgres-server',
         'mutants',
-      ].map((name) => project(name, `packages/${name}`)),
+      ].map((name) => project(name, `packages/${name}`, SERVERS.includes(name))),
       project('examples', 'examples'),
       project('repository', 'scripts'),
     ],
@@ -25,13 +29,14 @@ export default defineConfig({
   },
 })
 
-function project(name: string, root: string) {
+function project(name: string, root: string, needsServer = false) {
   return {
     extends: true as const,
     test: {
       name,
       root,
       include: ['**/*.test.ts'],
+      globalSetup: needsServer ? [new URL('scripts/test-server.ts', import.meta.url).pathname] : [],
       pool: 'forks' as const,
       execArgv: [`--conditions=${condition}`],
       testTimeout: 60_000,

@@ -3,6 +3,7 @@ import type { Draft, Journal } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createSupervisor, defineAgent, type Scope, type SupervisorOptions } from '@tangle-network/runtime-kernel'
 import { z } from 'zod'
+import { withoutPackage } from './errors-of-packages.ts'
 import type { Provocation } from './errors-provocation.ts'
 
 const by = 'the supervisor'
@@ -245,6 +246,13 @@ export const ERRORS_OF_AGENTS = {
       provoke: () => openJournal('mysql://root:secret@host/runs'),
     },
     { by: 'the front door', when: 'a path is passed as a URL', provoke: () => openJournal('./journal.sqlite') },
+  ],
+  MISSING_PACKAGE: [
+    {
+      by: 'the front door',
+      when: 'a URL of Postgres is opened without the package for it',
+      provoke: () => withoutPackage('@tangle-network/journal-postgres', 'postgres://ada:secret@host/runs'),
+    },
   ],
   EPHEMERAL_STORAGE: [
     {

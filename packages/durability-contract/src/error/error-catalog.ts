@@ -98,7 +98,7 @@ export const ERROR_CATALOG = {
   },
   STORE_UNUSABLE: {
     cause: 'What was opened is not a store of this kind, or cannot give the durability it must.',
-    cure: 'Check the path, its permissions and its file system.',
+    cure: 'Check the path or URL, the permissions, and the file system or settings of the server.',
   },
   SCHEMA_TOO_NEW: {
     cause: 'The store, or an entry in it, was written by a newer version than this code knows.',
@@ -110,7 +110,11 @@ export const ERROR_CATALOG = {
   },
   UNSUPPORTED_URL: {
     cause: 'No journal is known for this URL.',
-    cure: "Use 'sqlite:PATH' or 'memory:'.",
+    cure: "Use 'sqlite:PATH', 'postgres://HOST/DATABASE' or 'memory:'.",
+  },
+  MISSING_PACKAGE: {
+    cause: 'What was asked for comes in a package of its own, which is not installed.',
+    cure: 'Install the package named, beside @tangle-network/durability.',
   },
   EPHEMERAL_STORAGE: {
     cause: 'No journal was named, and the disk that the default file would lie on does not outlive the process.',

@@ -1,6 +1,7 @@
 import type { AppendAsk, Refusal } from '../journal/journal-store.ts'
 import type { RunRow } from '../journal/row.ts'
 import type { BlobAddress } from '../seal/blob-address.ts'
+import { isVisible } from './find-run.ts'
 import { mayWrite, withoutLease } from './lease-rules.ts'
 import { refuse } from './refuse.ts'
 
@@ -25,7 +26,7 @@ export function appendToRun(
   standing: Standing,
   now: number,
 ): AppendDecision | Refusal {
-  if (run !== undefined && stands(run, ask, standing)) return { run, replayed: true }
+  if (isVisible(run) && stands(run, ask, standing)) return { run, replayed: true }
   const writable = mayWrite(run, ask, now)
   if (writable.refused) return writable
   const head = writable.run

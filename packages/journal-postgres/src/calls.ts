@@ -1,0 +1,138 @@
+import { type OperationOutcome, quoted } from '@tangle-network/durability-contract'
+import type { PostgresClient, PostgresNotice, PostgresPool, PostgresValue, Row } from './connection.ts'
+import { DoubtfulCommit, isLost, isRolledBack, isWorthAnother, NoAnswer, storeError } from './error.ts'
+import { queryOf } from './statements.ts'
+
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 500
+const ATTEMPTS = 5
+
+export interface CallOptions {
+  readonly pool: PostgresPool
+  /** How long a call waits for its answer, at most, its wait for a connection included. */
+  readonly timeoutMs: number
+  /** What messages name the store by; without credentials. */
+  readonly where: string
+}
+
+/** One statement a call, each on a connection that it has to itself. One that erred is closed and never used again. */
+export class Calls {
+  readonly #options: CallOptions
+
+  constructor(options: CallOptions) {
+    this.#options = options
+    // A connection that breaks in the pool is replaced by the pool; whoever needs one next hears if none can be made.
+    options.pool.on('error', ignore)
+  }
+
+  /** A question that is asked once, for those who would rather hear at once that nobody answers. */
+  ask(text: string, values: PostgresValue[] = []): Promise<Row[]> {
+    return this.#call(text, values, performance.now() + this.#options.timeoutMs, 'not-applied')
+  }
+
+  /** Asked again while there is time when the connection is lost: a question changes nothing. */
+  async read(text: string, values: PostgresValue[]): Promise<Row[]> {
+    const deadline = performance.now() + this.#options.timeoutMs
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.#call(text, values, deadline, 'not-applied')
+      } catch (error) {
+        const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+        const again = isLost(cause) || isWorthAnother(cause)
+        if (!again || performance.now() + pauseMs >= deadline) throw error
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    }
+  }
+
+  /** A statement that commits by itself. Where its answer is lost nobody knows what became of it, and it is not repeated. */
+  async write(text: string, values: PostgresValue[]): Promise<Row[]> {
+    const deadline = performance.now() + this.#options.timeoutMs
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#call(text, values, deadline, 'unknown')
+      } catch (error) {
+        // A session set to a stricter isolation fails where this one would wait; what failed so was rolled back.
+        if (attempt === ATTEMPTS || !isWorthAnother(error instanceof Error ? error.cause : undefined)) throw error
+      }
+    }
+  }
+
+  /** A connection, while `work` uses it. `work` tells what an error means; whatever it throws closes the connection. */
+  async session<T>(deadline: number, work: (client: PostgresClient) => Promise<T>): Promise<T> {
+    const client = await this.#connect(deadline)
+    // One that breaks between two statements tells so by an event; unheard, it would end the process.
+    client.on('error', ignore)
+    let broken = true
+    try {
+      const result = await work(client)
+      broken = false
+      return result
+    } finally {
+      client.removeListener('error', ignore)
+      client.release(broken)
+    }
+  }
+
+  async #call(text: string, values: PostgresValue[], deadline: number, ifLost: OperationOutcome): Promise<Row[]> {
+    return this.session(deadline, async (client) => {
+      try {
+        return await answered(client, text, values, deadline)
+      } catch (error) {
+        throw storeError(error, this.#options.where, isRolledBack(error) ? 'not-applied' : ifLost)
+      }
+    })
+  }
+
+  async #connect(deadline: number): Promise<PostgresClient> {
+    const connecting = this.#options.pool.connect()
+    try {
+      return await inTime(connecting, deadline, 'connection')
+    } catch (error) {
+      // One that comes too late is of no use to this call, and must not be lost to others.
+      if (error instanceof NoAnswer)
+        connecting.then(
+          (late) => late.release(),
+          () => {},
+        )
+      throw storeError(error, this.#options.where, 'not-applied')
+    }
+  }
+}
+
+/** The rows of an answer that came in time and without a warning. */
+export async function answered(
+  client: PostgresClient,
+  text: string,
+  values: PostgresValue[],
+  deadline: number,
+): Promise<Row[]> {
+  const warnings: string[] = []
+  const onNotice = ({ code = '' }: PostgresNotice) => {
+    if (code.startsWith('01')) warnings.push(code)
+  }
+  client.on('notice', onNotice)
+  try {
+    const { rows } = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
+    // A wait for the standby that was cancelled is no error to the server, only a warning.
+    if (warnings.length > 0) throw new DoubtfulCommit(`a commit with the warning ${quoted(warnings.join(' '))}`)
+    return rows as Row[]
+  } finally {
+    client.removeListener('notice', onNotice)
+  }
+}
+
+async function inTime<T>(promise: Promise<T>, deadline: number, what: string): Promise<T> {
+  const ms = Math.max(0, deadline - performance.now())
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(`no ${what} within the time for a call`)), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function ignore(): void {}

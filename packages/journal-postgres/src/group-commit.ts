@@ -1,0 +1,118 @@
+import { type Answer, type AppendAsk, compareNames, isDurabilityError } from '@tangle-network/durability-contract'
+import { append, sizeOf } from './append.ts'
+import type { Ports } from './ports.ts'
+
+/** Enough to share a commit among many, small enough that none of them waits long for the others. */
+const GROUP_BYTES = 4 * 1024 * 1024
+const GROUP_MEMBERS = 256
+/** A batch with more bytes of blobs than this goes by itself. */
+const GROUP_BLOB_BYTES = 256 * 1024
+/** Commits in flight at a time: while one is on its way to the disk, the next is being gathered and sent. */
+const FLIGHTS = 2
+
+interface Member {
+  readonly ask: AppendAsk
+  readonly bytes: number
+  /** Set where it was left out of a group or a group with it failed: it then goes by itself. */
+  alone: boolean
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+/**
+ * Appends of many runs share commits. There is no timer: an idle journal commits at once, and what comes while commits are
+ * in flight goes into the next one. A group holds a run once, and locks its rows in the order of their ids.
+ */
+export class GroupCommit {
+  readonly #ports: Ports
+  readonly #committed: (runId: string) => void
+  readonly #queue: Member[] = []
+  #flights = 0
+
+  constructor(ports: Ports, committed: (runId: string) => void) {
+    this.#ports = ports
+    this.#committed = committed
+  }
+
+  append(ask: AppendAsk): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const carried = ask.blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+      this.#queue.push({ ask, bytes: sizeOf(ask), alone: carried > GROUP_BLOB_BYTES, resolve, reject })
+      this.#fly()
+    })
+  }
+
+  #fly(): void {
+    while (this.#flights < FLIGHTS && this.#queue.length > 0) {
+      const group = takeGroup(this.#queue)
+      this.#flights += 1
+      void this.#commit(group).finally(() => {
+        this.#flights -= 1
+        this.#fly()
+      })
+    }
+  }
+
+  async #commit(group: readonly Member[]): Promise<void> {
+    const ready = group.filter((member) => this.#passes(member, ['append:before-write', 'append:before-commit']))
+    if (ready.length === 0) return
+    const answers = await append(
+      this.#ports,
+      ready.map(({ ask }) => ask),
+    ).catch((error: unknown) => {
+      this.#failed(ready, error)
+      return []
+    })
+    for (const [index, answer] of answers.entries()) {
+      const member = ready[index] as Member
+      if (answer === undefined) this.#retryAlone(member)
+      else if (answer.refused || this.#passes(member, ['append:after-commit'])) member.resolve(answer)
+      if (answer && !answer.refused) this.#committed(member.ask.runId)
+    }
+  }
+
+  /** What certainly left nothing is tried again, each by itself; of anything else nobody knows, and all are told so. */
+  #failed(members: readonly Member[], error: unknown): void {
+    const nothingStands = isDurabilityError(error) && error.outcome === 'not-applied'
+    for (const member of members) {
+      if (nothingStands && members.length > 1) this.#retryAlone(member)
+      else member.reject(error)
+    }
+  }
+
+  #retryAlone(member: Member): void {
+    member.alone = true
+    this.#queue.unshift(member)
+  }
+
+  /** A hook that throws hurts the member that it was called for, and nobody else. */
+  #passes(member: Member, failpoints: readonly Parameters<Ports['failpoint']>[0][]): boolean {
+    try {
+      for (const name of failpoints) this.#ports.failpoint(name)
+      return true
+    } catch (error) {
+      member.reject(error)
+      return false
+    }
+  }
+}
+
+/** Takes the next group off the queue, by run id: the oldest member, and those behind it that fit, of other runs. */
+function takeGroup(queue: Member[]): Member[] {
+  const [first] = queue
+  if (first?.alone) return queue.splice(0, 1)
+  const group: Member[] = []
+  const runs = new Set<string>()
+  let bytes = 0
+  for (const member of queue) {
+    if (member.alone || runs.has(member.ask.runId)) continue
+    if (group.length > 0 && bytes + member.bytes > GROUP_BYTES) break
+    bytes += member.bytes
+    runs.add(member.ask.runId)
+    group.push(member)
+    if (group.length === GROUP_MEMBERS) break
+  }
+  const taken = new Set(group)
+  queue.splice(0, queue.length, ...queue.filter((member) => !taken.has(member)))
+  return group.sort((a, b) => compareNames(a.ask.runId, b.ask.runId))
+}
