@@ -1,6 +1,6 @@
 import { type OperationOutcome, quoted } from '@tangle-network/durability-contract'
 import type { PostgresClient, PostgresNotice, PostgresPool, PostgresValue, Row } from './connection.ts'
-import { DoubtfulCommit, isLost, isRolledBack, isWorthAnother, NoAnswer, storeError } from './error.ts'
+import { DoubtfulCommit, isLost, isRolledBack, isWorthAnother, NoAnswer, StandbyAnswered, storeError } from './error.ts'
 import { queryOf } from './statements.ts'
 
 const FIRST_PAUSE_MS = 20
@@ -116,6 +116,8 @@ export async function answered(
     const { rows } = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
     // A wait for the standby that was cancelled is no error to the server, only a warning.
     if (warnings.length > 0) throw new DoubtfulCommit(`a commit with the warning ${quoted(warnings.join(' '))}`)
+    // Every question asks this too: a connection may lead elsewhere than it did, and a standby may be behind.
+    if ((rows as Row[])[0]?.standby === 't') throw new StandbyAnswered('a standby, which may be behind')
     return rows as Row[]
   } finally {
     client.removeListener('notice', onNotice)

@@ -12,7 +12,6 @@ export function checkServer(row: Row, accepted: readonly NeededSetting[], where:
   const refuse = (expected: string, found: string): never => {
     throw new DurabilityError('STORE_UNUSABLE', { expected, found, where })
   }
-  if (row.standby !== 'f') refuse('a primary that takes writes', 'a server in recovery (a standby)')
   if (row.read_only !== 'off') refuse('a session that may write', 'default_transaction_read_only = on')
   const major = Math.floor(Number(row.version) / 10_000)
   if (!(major >= OLDEST)) refuse(`Postgres ${OLDEST} or later`, `version ${major}`)

@@ -33,6 +33,7 @@ export class Notifications {
   #listener: PostgresListener | undefined
   #isListening = false
   #retry: NodeJS.Timeout | undefined
+  #sending: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
   constructor(options: NotificationOptions) {
@@ -54,10 +55,14 @@ export class Notifications {
     void this.#connect(this.#options.connect, FIRST_PAUSE_MS)
   }
 
+  /** Tells what is left to tell. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#telling)
     clearTimeout(this.#retry)
+    if (this.#moved.size > 0) this.#send()
+    clearTimeout(this.#telling)
+    await this.#sending
     await this.#listener?.end().catch(() => {})
   }
 
@@ -66,7 +71,7 @@ export class Notifications {
     this.#moved = new Set()
     const payload = names.length > MOST_NAMES ? ANYTHING : names.join(' ')
     // Nobody waits for it, and when it is lost others find out by themselves.
-    this.#options.calls.write('SELECT pg_notify($1, $2)', [this.#channel, payload]).catch(() => {})
+    this.#sending = this.#options.calls.write('SELECT pg_notify($1, $2)', [this.#channel, payload]).catch(() => {})
     this.#telling = setTimeout(() => {
       this.#telling = undefined
       if (this.#moved.size > 0 && !this.#isClosed) this.#send()

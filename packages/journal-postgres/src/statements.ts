@@ -31,11 +31,11 @@ export function prepareStatements(schema: string): Statements {
     due: sqlText('due', schema),
     append: call(
       'append',
-      `text[] bigint[] text[] bigint[] text[] text[] boolean[] bigint[] bigint[] boolean[] integer[] json[]
+      `text[] bigint[] text[] bigint[] text[] text[] boolean[] bigint[] bigint[] boolean[] bigint[] json[]
        integer[] bigint[] text[] text[] text[] text[] integer[] text[] bytea[] boolean`,
     ),
     renew: call('renew', 'text bigint text'),
-    claim: call('claim', 'text text[] integer text bigint text[] integer'),
+    claim: call('claim', 'text text[] bigint text bigint text[] bigint'),
     putBlob: call('put_blob', 'text bigint text text bytea'),
     deliver: call('deliver', 'text text text text text text bigint bigint bigint'),
     writeRun: call('write_run', 'text bigint json boolean json'),

@@ -7,7 +7,7 @@
 --   busy     somebody else holds the row, and p_skip_locked: nothing was looked at
 CREATE FUNCTION {schema}.append(
   p_run_ids text[], p_epochs bigint[], p_tokens text[], p_after_seqs bigint[], p_after_digests text[],
-  p_ends text[], p_suspends boolean[], p_wakes bigint[], p_seens bigint[], p_progress boolean[], p_vocabularies integer[],
+  p_ends text[], p_suspends boolean[], p_wakes bigint[], p_seens bigint[], p_progress boolean[], p_vocabularies bigint[],
   p_needs json[],
   p_entries integer[], p_ats bigint[], p_kinds text[], p_digests text[], p_refs text[], p_payloads text[],
   p_blobs integer[], p_addresses text[], p_bytes bytea[],

@@ -23,8 +23,8 @@ END $$;
 -- locked is passed over. One that was claimed too often without progress is quarantined instead, and takes nobody's
 -- place. Whatever was decided is due no more, so each look finds another.
 CREATE FUNCTION {schema}.claim(
-  p_queue text, p_agents text[], p_vocabulary integer, p_owner text, p_ttl_ms bigint, p_tokens text[],
-  p_claims_without_progress integer
+  p_queue text, p_agents text[], p_vocabulary bigint, p_owner text, p_ttl_ms bigint, p_tokens text[],
+  p_claims_without_progress bigint
 ) RETURNS TABLE (now bigint, run json)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
