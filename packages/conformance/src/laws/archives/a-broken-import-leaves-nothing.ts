@@ -1,4 +1,4 @@
-import type { BlobAddress, Journal } from '@tangle-network/durability-contract'
+import type { Batch, Journal } from '@tangle-network/durability-contract'
 import { collected } from '../../law/collected.ts'
 import type { Law } from '../../law/law.ts'
 import { listedIds, observedRun } from '../../law/observed-run.ts'
@@ -19,7 +19,7 @@ export const aBrokenImportLeavesNothing: Law = {
     'an import that breaks off anywhere is not to be seen, and one that is started again is whole whatever the first does then',
   async check({ stage, demand }) {
     const from = await (await stage()).open()
-    const lines = await exported(from)
+    const { lines, offerAgain } = await exported(from)
     const { head, ...rest } = await observedRun(from)
     const whole = { head: { ...head, holder: null }, ...rest }
     const { open, clock } = await stage()
@@ -36,6 +36,8 @@ export const aBrokenImportLeavesNothing: Law = {
         for (const look of [() => journal.head('run'), () => journal.read('run'), () => journal.inbox('run')]) {
           await demand.refused('RUN_NOT_FOUND', `a look at the run after ${count} lines`, look)
         }
+        const offering = () => offerAgain(journal)
+        await demand.refused('RUN_NOT_FOUND', `a batch of the run, offered again after ${count} lines`, offering)
         const claim = { owner: 'claimer', ttlMs: 1, limit: 1, queue: 'queue', supports: { agents: ['agent'] } }
         demand.equal(await journal.claim(claim), [], `what is claimed after ${count} lines`)
         demand.equal(await journal.prune({ endedBefore: clock.now() + 1 }), [], `what is pruned after ${count} lines`)
@@ -64,14 +66,18 @@ export const aBrokenImportLeavesNothing: Law = {
   },
 }
 
-async function exported(journal: Journal): Promise<string[]> {
-  const { lease, after } = await begun(journal)
-  const refs: BlobAddress[] = []
-  for (const byte of [1, 2]) refs.push(await journal.putBlob(lease, new Uint8Array(LARGE).fill(byte)))
-  const entries = refs.map((ref, index) => ({ kind: 'sample', payload: index, refs: [ref] }))
-  await journal.append(lease, { ...batch(after), entries })
+/** A run's archive, and what appended its first entry, which an import stores before the others. */
+async function exported(journal: Journal) {
+  const { lease } = await begun(journal)
+  const sent: Batch[] = []
+  for (const byte of [1, 2]) {
+    const ref = await journal.putBlob(lease, new Uint8Array(LARGE).fill(byte))
+    sent.push({ ...batch(await journal.head('run')), entries: [{ kind: 'sample', payload: byte, refs: [ref] }] })
+    await journal.append(lease, sent.at(-1) as Batch)
+  }
   await journal.deliver('run', { id: 'id', sender: 'sender', kind: 'kind', payload: null })
-  return await collected(journal.export('run'))
+  const lines = await collected(journal.export('run'))
+  return { lines, offerAgain: (to: Journal) => to.append(lease, sent[0] as Batch) }
 }
 
 async function* breaking(lines: readonly string[], count: number): AsyncGenerator<string> {
