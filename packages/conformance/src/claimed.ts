@@ -9,6 +9,8 @@ const LACKS: Record<Need, string> = {
   inspect: 'the harness has no inspect',
   kernel: 'no kernel was passed',
   'kernel module': 'the kernel has no module',
+  network: 'the harness has no network',
+  'server process': 'the network of the harness has no killSession',
 }
 
 /** Why a law is not claimed by this harness; undefined when it is. `opensStores` is found out by opening one. */
@@ -26,6 +28,8 @@ export function notClaimed(
     inspect: harness.inspect !== undefined,
     kernel: kernel !== undefined,
     'kernel module': kernel?.module !== undefined,
+    network: harness.network !== undefined,
+    'server process': harness.network?.killSession !== undefined,
   }
   const missing = [...(law.needs ?? []), ...(law.level === 'K' ? (['kernel'] as const) : [])].find((need) => !has[need])
   if (missing) return LACKS[missing]

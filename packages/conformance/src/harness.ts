@@ -1,4 +1,5 @@
 import type { Capabilities, FailpointHook, Journal, JournalStore } from '@tangle-network/durability-contract'
+import type { Network } from './network/network.ts'
 
 /** What a backend is opened with by the suite. A backend that ignores one of them cannot be proven. */
 export interface OpenOptions {
@@ -42,10 +43,8 @@ export interface Harness<Env = unknown> {
   describe?(env: Env): Promise<Readonly<Record<string, string>>>
   /** Laws that this backend is known to break, by id, each with the reason. An exempt law that holds is a failure. */
   readonly exempt?: Readonly<Record<string, string>>
-  /** Host and port of the server, for the laws about networks. */
-  endpoint?(env: Env): Promise<{ readonly host: string; readonly port: number }>
+  /** Of a backend with a server: how to stand between the two, and how to end either. Without it L3 is not claimed. */
+  readonly network?: Network<Env>
   /** The folder that holds the bytes, for the laws about the loss of power. */
   dataDir?(env: Env): Promise<string>
-  /** Ends the server as a crash of its host would, and starts it again. */
-  crashServer?(env: Env): Promise<void>
 }

@@ -46,6 +46,7 @@ export { type Mutant, type MutantWorld, TIERS, type Tier } from './mutants/mutan
 export { MUTANTS, mutantById, plantById } from './mutants/mutants.ts'
 export { type PlantedHarness, plantedHarness } from './mutants/planted-harness.ts'
 export { type MutantReport, type TryMutantsOptions, tryMutants } from './mutants/try-mutants.ts'
+export type { Endpoint, Network, NetworkOpenOptions } from './network/network.ts'
 export { InProcessClients } from './process/in-process-client.ts'
 export type { ProcessClient, ProcessClientOptions } from './process/process-client.ts'
 export { ProcessClients, type ProcessClientsOptions } from './process/process-clients.ts'

@@ -4,6 +4,7 @@ import type { PostgresValue, Row } from './connection.ts'
 import { refusedBy } from './decide.ts'
 import type { Ports } from './ports.ts'
 import { foundRun, integer, writtenRun } from './row.ts'
+import type { Statements } from './statements.ts'
 
 /** What a batch came to in a call; undefined where its row was somebody else's and the call did not wait. */
 export type Appended = Answer | undefined
@@ -12,8 +13,17 @@ export type Appended = Answer | undefined
  * Appends batches, each to a run of its own, in one statement: all that the database accepts of it is committed together,
  * each batch is accepted or refused by itself. With several, rows that cannot be locked at once are left out.
  */
-export async function append({ calls, sql }: Ports, asks: readonly AppendAsk[]): Promise<Appended[]> {
-  const rows = await calls.write(sql.append, values(asks))
+export function append({ calls, sql }: Ports, asks: readonly AppendAsk[]): Promise<Appended[]> {
+  return appendBy((text, values) => calls.write(text, values), sql, asks)
+}
+
+/** The same by a statement that somebody else sends, such as within a transaction. */
+export async function appendBy(
+  send: (text: string, values: PostgresValue[]) => Promise<Row[]>,
+  sql: Statements,
+  asks: readonly AppendAsk[],
+): Promise<Appended[]> {
+  const rows = await send(sql.append, values(asks))
   if (rows.length !== asks.length) throw new Error(`${asks.length} batches were answered by ${rows.length} rows`)
   return asks.map((ask, index) => answerOf(ask, rows[index] as Row))
 }

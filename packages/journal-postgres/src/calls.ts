@@ -25,14 +25,27 @@ export class Calls {
     options.pool.on('error', ignore)
   }
 
+  get timeoutMs(): number {
+    return this.#options.timeoutMs
+  }
+
+  get where(): string {
+    return this.#options.where
+  }
+
+  /** When a call that begins now has waited long enough, by `performance.now()`. */
+  deadline(): number {
+    return performance.now() + this.#options.timeoutMs
+  }
+
   /** A question that is asked once, for those who would rather hear at once that nobody answers. */
   ask(text: string, values: PostgresValue[] = []): Promise<Row[]> {
-    return this.#call(text, values, performance.now() + this.#options.timeoutMs, 'not-applied')
+    return this.#call(text, values, this.deadline(), 'not-applied')
   }
 
   /** Asked again while there is time when the connection is lost: a question changes nothing. */
   async read(text: string, values: PostgresValue[]): Promise<Row[]> {
-    const deadline = performance.now() + this.#options.timeoutMs
+    const deadline = this.deadline()
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
         return await this.#call(text, values, deadline, 'not-applied')
@@ -47,7 +60,7 @@ export class Calls {
 
   /** A statement that commits by itself. Where its answer is lost nobody knows what became of it, and it is not repeated. */
   async write(text: string, values: PostgresValue[]): Promise<Row[]> {
-    const deadline = performance.now() + this.#options.timeoutMs
+    const deadline = this.deadline()
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#call(text, values, deadline, 'unknown')
@@ -77,7 +90,7 @@ export class Calls {
   async #call(text: string, values: PostgresValue[], deadline: number, ifLost: OperationOutcome): Promise<Row[]> {
     return this.session(deadline, async (client) => {
       try {
-        return await answered(client, text, values, deadline)
+        return (await answered(client, text, values, deadline)).rows
       } catch (error) {
         throw storeError(error, this.#options.where, isRolledBack(error) ? 'not-applied' : ifLost)
       }
@@ -100,31 +113,31 @@ export class Calls {
   }
 }
 
-/** The rows of an answer that came in time and without a warning. */
+/** An answer that came in time, without a warning, and not from a standby. */
 export async function answered(
   client: PostgresClient,
   text: string,
   values: PostgresValue[],
   deadline: number,
-): Promise<Row[]> {
+): Promise<{ readonly rows: Row[]; readonly command: string }> {
   const warnings: string[] = []
   const onNotice = ({ code = '' }: PostgresNotice) => {
     if (code.startsWith('01')) warnings.push(code)
   }
   client.on('notice', onNotice)
   try {
-    const { rows } = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
+    const { rows, command } = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
     // A wait for the standby that was cancelled is no error to the server, only a warning.
     if (warnings.length > 0) throw new DoubtfulCommit(`a commit with the warning ${quoted(warnings.join(' '))}`)
     // Every question asks this too: a connection may lead elsewhere than it did, and a standby may be behind.
     if ((rows as Row[])[0]?.standby === 't') throw new StandbyAnswered('a standby, which may be behind')
-    return rows as Row[]
+    return { rows: rows as Row[], command }
   } finally {
     client.removeListener('notice', onNotice)
   }
 }
 
-async function inTime<T>(promise: Promise<T>, deadline: number, what: string): Promise<T> {
+export async function inTime<T>(promise: Promise<T>, deadline: number, what: string): Promise<T> {
   const ms = Math.max(0, deadline - performance.now())
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -22,7 +22,9 @@ export interface PostgresQuery {
   readonly text: string
   readonly values?: PostgresValue[]
   /** Every column as the text that the server sent: nobody else's settings change what the journal reads. */
-  readonly types: { getTypeParser(): (text: string) => string }
+  readonly types?: { getTypeParser(): (text: string) => string }
+  /** Sent as a statement of its own, never as one of several in a text. */
+  readonly queryMode?: 'extended'
 }
 
 export type PostgresValue = string | number | boolean | null | Uint8Array | PostgresValue[]
@@ -31,6 +33,8 @@ export interface PostgresResult {
   readonly rows: unknown[]
   /** The tag of the command, such as COMMIT. */
   readonly command: string
+  /** How many rows it wrote or answers; null where that means nothing. */
+  readonly rowCount: number | null
 }
 
 /** `pg` types it more loosely than the protocol does. */

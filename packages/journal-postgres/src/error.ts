@@ -10,6 +10,11 @@ export class DoubtfulCommit extends Error {
   override readonly name = 'DoubtfulCommit'
 }
 
+/** A COMMIT was answered by another tag: the transaction had failed before, or somebody else ended it. */
+export class NotCommitted extends Error {
+  override readonly name = 'NotCommitted'
+}
+
 /** The server that answered is no primary: it may be behind, and takes no writes. */
 export class StandbyAnswered extends Error {
   override readonly name = 'StandbyAnswered'
@@ -34,6 +39,8 @@ const ACCESS: Meaning = { code: 'STORE_UNUSABLE', expected: 'a server, database 
 const TABLES: Meaning = { code: 'STORE_UNUSABLE', expected: 'the tables and functions of a journal (see migrationSql)' }
 const INTACT: Meaning = { code: 'CORRUPT', expected: 'tables in which a run, an entry or a message stands once' }
 
+const OURS = [NoAnswer, DoubtfulCommit, NotCommitted, StandbyAnswered]
+
 /** By SQLSTATE, the longest prefix that fits. Never by text, which servers translate. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   '55P03': LATER,
@@ -45,6 +52,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   '53': ROOM,
   '58030': ROOM,
   '25006': PRIMARY,
+  '25P02': { code: 'STORE_FAILED', expected: 'a transaction in which no statement has failed' },
   '42501': RIGHTS,
   '42P01': TABLES,
   '42883': TABLES,
@@ -96,6 +104,7 @@ export function openError(error: unknown, where: string): DurabilityError {
 function meaningOf(error: unknown): Meaning {
   if (error instanceof StandbyAnswered) return PRIMARY
   if (error instanceof DoubtfulCommit) return { code: 'STORE_FAILED', expected: 'a commit that reached every standby' }
+  if (error instanceof NotCommitted) return { code: 'STORE_FAILED', expected: 'a COMMIT that is answered as one' }
   if (error instanceof NoAnswer) return { code: 'STORE_FAILED', expected: 'an answer of the server in time' }
   const state = sqlState(error) ?? ''
   const prefix = [5, 3, 2].map((length) => state.slice(0, length)).find((each) => each in MEANINGS)
@@ -111,8 +120,8 @@ function meaningOf(error: unknown): Meaning {
 function shown(error: unknown): string {
   const state = sqlState(error)
   if (state !== undefined) return `SQLSTATE ${state}${SAID[state] ? ` (${SAID[state]})` : ''}`
-  if (error instanceof NoAnswer || error instanceof DoubtfulCommit || error instanceof StandbyAnswered) {
-    return error.message
+  if (OURS.some((own) => error instanceof own)) {
+    return (error as Error).message
   }
   return systemCode(error) ?? (error instanceof Error ? 'a connection that ended' : 'a thrown value that is no error')
 }

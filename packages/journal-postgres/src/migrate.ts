@@ -7,7 +7,7 @@ export const SCHEMA_VERSION = 1
 
 /** The files of each version, in their order. */
 const FILES: readonly (readonly string[])[] = [
-  ['1-tables', '1-guard', '1-append', '1-lease', '1-contents', '1-write-run'],
+  ['1-tables', '1-guard', '1-append', '1-lease', '1-contents', '1-write-run', '1-lock-run'],
 ]
 
 export interface MigrationOptions {
@@ -62,7 +62,7 @@ export function checkSchema(schema: string): string {
 export async function migrate(calls: Calls, schema: string, where: string, timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
   await calls.session(deadline, async (client) => {
-    const run = (text: string) => answered(client, text, [], deadline)
+    const run = async (text: string) => (await answered(client, text, [], deadline)).rows
     try {
       await run('BEGIN ISOLATION LEVEL READ COMMITTED')
       await run(`SELECT pg_advisory_xact_lock(hashtextextended('durability ${schema}', 0))`)

@@ -15,6 +15,7 @@ export interface Statements {
   readonly claim: string
   readonly putBlob: string
   readonly deliver: string
+  readonly lockRun: string
   readonly writeRun: string
   readonly adopt: string
 }
@@ -38,6 +39,7 @@ export function prepareStatements(schema: string): Statements {
     claim: call('claim', 'text text[] bigint text bigint text[] bigint'),
     putBlob: call('put_blob', 'text bigint text text bytea'),
     deliver: call('deliver', 'text text text text text text bigint bigint bigint'),
+    lockRun: call('lock_run', 'text bigint'),
     writeRun: call('write_run', 'text bigint json boolean json'),
     adopt: call(
       'adopt',

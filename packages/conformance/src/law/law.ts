@@ -2,11 +2,12 @@ import type { Feature } from '../kernel/program.ts'
 import type { Invariant } from './invariant.ts'
 import type { Trial } from './trial.ts'
 
-/** What a level asks of a backend or kernel. L3 (network), L5 (loss of power) and L6 (exhaustion) are not here yet. */
+/** What a level asks of a backend or kernel. L5 (loss of power) and L6 (exhaustion) are not here yet. */
 export const LEVELS = {
   L0: 'contract and values',
   L1: 'concurrency',
   L2: 'kill',
+  L3: 'network ambiguity',
   L4: 'zombies and clocks',
   K: 'a kernel on the journal',
 } as const
@@ -14,7 +15,7 @@ export const LEVELS = {
 export type Level = keyof typeof LEVELS
 
 /** What a harness may lack; a law that needs it is then not claimed. */
-export type Need = 'store' | 'worker' | 'inspect' | 'kernel' | 'kernel module'
+export type Need = 'store' | 'worker' | 'inspect' | 'kernel' | 'kernel module' | 'network' | 'server process'
 
 /** One promise of the contract and the check that would see it broken. */
 export interface Law {

@@ -7,6 +7,7 @@ import { INBOX_LAWS } from './inbox/inbox-laws.ts'
 import { KERNEL_LAWS } from './kernel/kernel-laws.ts'
 import { LEASES_LAWS } from './leases/leases-laws.ts'
 import { LISTING_LAWS } from './listing/listing-laws.ts'
+import { NETWORK_LAWS } from './network/network-laws.ts'
 import { PROCESSES_LAWS } from './processes/processes-laws.ts'
 import { READING_LAWS } from './reading/reading-laws.ts'
 import { RUNS_LAWS } from './runs/runs-laws.ts'
@@ -31,5 +32,6 @@ export const LAWS: readonly Law[] = [
   ...VOCABULARY_LAWS,
   ...SCHEDULES_LAWS,
   ...PROCESSES_LAWS,
+  ...NETWORK_LAWS,
   ...KERNEL_LAWS,
 ]

@@ -1,6 +1,7 @@
 import type { JournalStore } from '@tangle-network/durability-contract'
 import type { Harness, OpenOptions } from '../harness.ts'
 import { isStore } from '../law/stage.ts'
+import type { Network } from '../network/network.ts'
 import type { Mutant } from './mutant.ts'
 import { PlantedPlace } from './planted-place.ts'
 
@@ -31,14 +32,31 @@ export function plantedHarness(harness: Harness, mutant?: Mutant): PlantedHarnes
       throw new TypeError(`mutants need a harness that opens stores; ${harness.name} opens journals`)
     return mutant?.plant(opened, place) ?? opened
   }
-  return { harness: replacing(harness, { provision, open }), count }
+  const network = harness.network && plantedNetwork(harness.network, placeOf, mutant)
+  return { harness: replacing(harness, { provision, open, ...(network && { network }) }), count }
 }
 
-/** The harness with two methods replaced. A proxy, because a harness may be an instance of a class with private parts. */
-function replacing(harness: Harness, replaced: Pick<Harness, 'provision' | 'open'>): Harness {
+/** The same mutant on the way through a proxy: the place is one and the same. */
+function plantedNetwork(network: Network, placeOf: (env: unknown) => PlantedPlace, mutant?: Mutant): Network {
+  const open: Network['open'] = async (env, options) => {
+    const place = placeOf(env)
+    const opened = await network.open(env, { ...options, ...mutant?.arm?.(options, place) })
+    return mutant?.plant(opened, place) ?? opened
+  }
+  return new Proxy(network, {
+    get(target, name) {
+      if (name === 'open') return open
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** The harness with some of it replaced. A proxy, because a harness may be an instance of a class with private parts. */
+function replacing(harness: Harness, replaced: Pick<Harness, 'provision' | 'open' | 'network'>): Harness {
   return new Proxy(harness, {
     get(target, name) {
-      if (name === 'provision' || name === 'open') return replaced[name]
+      if (Object.hasOwn(replaced, name)) return Reflect.get(replaced, name)
       const value: unknown = Reflect.get(target, name)
       return typeof value === 'function' ? value.bind(target) : value
     },

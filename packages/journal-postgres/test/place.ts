@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { migrationSql, openPostgresStore, type PostgresPool } from '../src/index.ts'
+
+/** A schema of its own on a server. */
+export interface Place {
+  readonly url: string
+  readonly schema: string
+}
+
+export interface OpenPlaceOptions {
+  readonly clock: () => number
+  readonly failpoint: Parameters<typeof openPostgresStore>[0]['failpoint']
+  readonly connections?: number
+  readonly timeoutMs?: number
+}
+
+/** The suite's clock takes the place of the server's: the one function that the schema looks the time up with. */
+export async function newPlace(url: string): Promise<Place> {
+  const schema = `suite_${randomUUID().replaceAll('-', '').slice(0, 16)}`
+  await ask(url, [
+    migrationSql({ schema }),
+    `CREATE OR REPLACE FUNCTION ${schema}.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
+     AS $$ SELECT current_setting('conformance.now')::bigint $$`,
+  ])
+  return { url, schema }
+}
+
+/** Nobody is there any more, and nothing in it. Making a place takes longer than most laws, so it is used again. */
+export async function clearPlace({ url, schema }: Place): Promise<void> {
+  await ask(url, [
+    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '${schema}'`,
+    ...['entries', 'blobs', 'messages', 'runs'].map((table) => `DELETE FROM ${schema}.${table}`),
+  ])
+}
+
+/** Opens the journal with connections of its own, which are known by the name of the schema. */
+export async function openPlace({ url, schema }: Place, options: OpenPlaceOptions) {
+  const { clock, failpoint, connections = 4, timeoutMs } = options
+  const settings = { connectionString: url, application_name: schema }
+  const pool = new pg.Pool({ ...settings, max: connections })
+  const store = await openPostgresStore({
+    ...{ pool: onClock(pool, clock), schema, migrate: false },
+    ...(failpoint && { failpoint }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    listen: async () => {
+      const client = new pg.Client(settings)
+      await client.connect()
+      return client
+    },
+  })
+  const close = store.close
+  return Object.assign(store, { close: () => close().then(() => pool.end()) })
+}
+
+/** On a connection of its own; answers the rows of the last statement. */
+export async function ask(url: string, statements: readonly string[]): Promise<readonly object[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    let rows: readonly object[] = []
+    for (const statement of statements) ({ rows } = await client.query(statement))
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** The pool, whose connections are told the time before each statement. */
+function onClock(pool: pg.Pool, clock: () => number): PostgresPool {
+  return {
+    on: (event, listener) => pool.on(event, listener),
+    connect: async () => {
+      const client = await pool.connect()
+      return new Proxy(client, {
+        get(target, key) {
+          if (key === 'query') {
+            return async (query: pg.QueryConfig) => {
+              await target.query(`SET conformance.now = ${clock()}`)
+              return target.query(query)
+            }
+          }
+          const member: unknown = Reflect.get(target, key, target)
+          return typeof member === 'function' ? member.bind(target) : member
+        },
+      })
+    },
+  }
+}
