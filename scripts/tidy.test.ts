@@ -74,6 +74,11 @@ describe('a page of documentation', () => {
   })
 })
 
+test('no file holds the marks of a merge that was left unfinished', () => {
+  const text = files.filter((path) => /\.(md|ts|mjs|json|sql|yml|txt)$/.test(path))
+  expect(text.filter((path) => /^(<{7}|>{7})( |$)/m.test(read(path)))).toStrictEqual([])
+})
+
 test('every published package has a README, a licence and a description', () => {
   const published = workspaces.filter(({ manifest }) => !manifest.private)
   const missing = published.flatMap(({ folder }) =>

@@ -111,3 +111,12 @@ test.each([
   await law.turn(turn)
   expect(law.report.failure?.counterexample).toStrictEqual(fc.stringify(value))
 })
+
+test('where leaving a scope fails as well, what failed first is told', async () => {
+  const law = standing(async () => {
+    await using _ = { [Symbol.asyncDispose]: () => Promise.reject(new Error('its consequence')) }
+    throw new Error('what failed first')
+  })
+  await law.turn(turn)
+  expect(law.report.failure?.message).toContain('what failed first')
+})

@@ -58,6 +58,8 @@ export async function ask(url: string, statements: readonly string[]): Promise<r
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    // A crash of the server shall not take the place itself away.
+    await client.query('SET synchronous_commit = on')
     let rows: readonly object[] = []
     for (const statement of statements) ({ rows } = await client.query(statement))
     return rows

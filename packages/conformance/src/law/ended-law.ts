@@ -29,12 +29,19 @@ export interface EndedLaw {
 /** What a rejected check means. Whatever is not a violation is one of the law's own invariant. */
 export function failureOf(law: Pick<Law, 'invariant'>, error: unknown): Failure {
   const wrapped = error instanceof CounterexampleFound
-  const cause = wrapped ? error.cause : error
+  const cause = first(wrapped ? error.cause : error)
   const { timeline } = wrapped ? error : {}
   const counterexample = wrapped ? { counterexample: error.counterexample, ...(timeline && { timeline }) } : {}
   if (!(cause instanceof Violation)) return { invariant: law.invariant, message: shown(cause), ...counterexample }
   const { invariant, message, expected, found, where } = cause
   return { invariant, message, expected, found, where, ...counterexample }
+}
+
+/** What failed first, where leaving a scope failed as well: that is usually its consequence. */
+function first(error: unknown): unknown {
+  // By name: the class is no global on every Node.
+  const isSuppressing = error instanceof Error && error.name === 'SuppressedError' && 'suppressed' in error
+  return isSuppressing ? first(error.suppressed) : error
 }
 
 /** Why a law whose check was content has proven nothing, if so: what it asks for or means to meet never came about. */
