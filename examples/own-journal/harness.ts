@@ -6,7 +6,7 @@ import { NotebookStore } from './notebook-store.ts'
 
 export const harness: Harness<string> = {
   name: 'notebook',
-  capabilities: { durability: 'process', hosts: 'one' },
+  capabilities: { durability: 'process', hosts: 'one', notifications: false, transactions: false },
   provision: async () => mkdtempSync(join(tmpdir(), 'notebook-')),
   open: async (folder, options) => new NotebookStore({ path: join(folder, 'notebook.sqlite'), ...options }),
   destroy: async (folder) => rmSync(folder, { recursive: true }),

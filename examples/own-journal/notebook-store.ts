@@ -47,7 +47,7 @@ export interface NotebookOptions {
 }
 
 export class NotebookStore implements JournalStore {
-  readonly capabilities = { durability: 'process', hosts: 'one' } as const
+  readonly capabilities = { durability: 'process', hosts: 'one', notifications: false, transactions: false } as const
   readonly #db: DatabaseSync
   readonly #clock: () => number
   readonly #failpoint: FailpointHook

@@ -11,6 +11,8 @@ const LACKS: Record<Need, string> = {
   'kernel module': 'the kernel has no module',
   network: 'the harness has no network',
   'server process': 'the network of the harness has no killSession',
+  notifications: 'what others commit is found by looking, not told (notifications: false)',
+  transactions: 'the backend declares no transactions, or its harness has no part that is transactional',
 }
 
 /** Why a law is not claimed by this harness; undefined when it is. `opensStores` is found out by opening one. */
@@ -30,6 +32,8 @@ export function notClaimed(
     'kernel module': kernel?.module !== undefined,
     network: harness.network !== undefined,
     'server process': harness.network?.killSession !== undefined,
+    notifications: harness.capabilities.notifications,
+    transactions: harness.capabilities.transactions && harness.transactional !== undefined,
   }
   const missing = [...(law.needs ?? []), ...(law.level === 'K' ? (['kernel'] as const) : [])].find((need) => !has[need])
   if (missing) return LACKS[missing]

@@ -5,8 +5,21 @@ import type { Network } from './network/network.ts'
 export interface OpenOptions {
   /** The backend's clock, in ms since the Unix epoch. Stands still unless a law moves it. */
   readonly clock: () => number
-  /** Called by the store at every instant of `FAILPOINTS`; throws or kills where a fault was asked for. */
+  /** Called by the store at every instant of `FAILPOINTS`, and of `TRANSACT_FAILPOINTS` where it has them; throws or kills where a fault was asked for. */
   readonly failpoint: FailpointHook
+}
+
+/** How effects are made through the transactions of a backend, and what stands of them. */
+export interface TransactionalPart<Env = unknown> {
+  /** Makes one effect through a transaction of the journal: a row, say, that holds the key. */
+  effect(tx: unknown, key: string): Promise<void>
+  /** Keys of all the effects that are committed on the place, those made twice listed twice; read from outside. */
+  effects(env: Env): Promise<readonly string[]>
+  /**
+   * Tries to end the transaction from within, by whatever `tx` gives its user to try it with. Rejects where it is refused,
+   * or where there is nothing to try.
+   */
+  end(tx: unknown, how: 'commit' | 'rollback'): Promise<void>
 }
 
 /** A run as an independent reader found it: past the journal, its connection and its caches. */
@@ -41,6 +54,8 @@ export interface Harness<Env = unknown> {
   inspect?(env: Env): Promise<readonly InspectedRun[]>
   /** What a reader of the report should know of the place: versions, effective pragmas. It has been opened once. */
   describe?(env: Env): Promise<Readonly<Record<string, string>>>
+  /** For a backend that declares transactions; without it the laws about them are not claimed. */
+  readonly transactional?: TransactionalPart<Env>
   /** Laws that this backend is known to break, by id, each with the reason. An exempt law that holds is a failure. */
   readonly exempt?: Readonly<Record<string, string>>
   /** Of a backend with a server: how to stand between the two, and how to end either. Without it L3 is not claimed. */

@@ -1,6 +1,6 @@
 export { type DescribeOptions, describeJournal, describeKernel, type TestFramework } from './describe-journal.ts'
 export { HarnessFailed } from './guarded-harness.ts'
-export type { Harness, InspectedRun, OpenOptions } from './harness.ts'
+export type { Harness, InspectedRun, OpenOptions, TransactionalPart } from './harness.ts'
 export type { Call, PlainBatch, Reply } from './history/call.ts'
 export type { Client, ClientFactory, ClientOptions } from './history/client.ts'
 export { auditRun } from './kernel/audit/audit-run.ts'

@@ -4,7 +4,7 @@ import { type Harness, runConformance } from '../src/index.ts'
 
 class OfAClass implements Harness<number> {
   readonly name = 'of a class'
-  readonly capabilities = { durability: 'memory', hosts: 'one' } as const
+  readonly capabilities = { durability: 'memory', hosts: 'one', notifications: true, transactions: false } as const
   #places = 0
   fails: 'provision' | 'destroy' | undefined
 
@@ -65,7 +65,10 @@ test.each(['provision', 'destroy', undefined] as const)(
 test('nor of one whose places run out while a law is checked: that is not what the law is about', async () => {
   let places = 0
   const harness: Harness<number> = {
-    ...{ name: 'of one place', capabilities: { durability: 'memory', hosts: 'one' } },
+    ...{
+      name: 'of one place',
+      capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
+    },
     provision: async () => {
       places += 1
       if (places > 1) throw new Error('no room')

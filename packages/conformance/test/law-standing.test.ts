@@ -5,7 +5,7 @@ import { LawStanding } from '../src/law-standing.ts'
 
 const harness: Harness = {
   name: 'of nothing',
-  capabilities: { durability: 'memory', hosts: 'one' },
+  capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
   provision: async () => null,
   open: () => Promise.reject(new Error('no law here opens anything')),
   destroy: async () => {},

@@ -64,7 +64,7 @@ describe('a broken law is told how to be seen again', () => {
 
 describe('a replay', () => {
   const harness = join(folder, 'harness.mjs')
-  const members = `capabilities: { durability: 'power', hosts: 'one' }, provision() {}, open() {}, destroy() {}`
+  const members = `capabilities: { durability: 'power', hosts: 'one', notifications: true, transactions: false }, provision() {}, open() {}, destroy() {}`
   writeFileSync(harness, `export const harness = { name: 'mine', ${members} }`)
   const path = writeScheduleFile(folder, { harness, law, seed: 7, schedule })
 

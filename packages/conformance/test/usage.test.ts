@@ -32,7 +32,7 @@ async function toldOf(line: string): Promise<string> {
 
 const members = {
   name: `name: 'mine'`,
-  capabilities: `capabilities: { durability: 'memory', hosts: 'one' }`,
+  capabilities: `capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false }`,
   provision: 'provision: async () => ({})',
   open: `open: async () => ({ close: async () => {}, adopt: 1 })`,
   destroy: 'destroy: async () => {}',

@@ -24,9 +24,16 @@ export type { Batch, Draft } from './journal/batch.ts'
 export { Capabilities } from './journal/capabilities.ts'
 export { type Codec, type CodecContext, identityCodec } from './journal/codec.ts'
 export { Cursor, Digest } from './journal/cursor.ts'
-export { defineJournal, type JournalOptions } from './journal/define-journal.ts'
+export { defineJournal } from './journal/define-journal.ts'
+export { defineTransactionalJournal } from './journal/define-transactional-journal.ts'
 export { Entry } from './journal/entry.ts'
-export { FAILPOINTS, type Failpoint, type FailpointHook, type Mutation } from './journal/failpoint.ts'
+export {
+  FAILPOINTS,
+  type Failpoint,
+  type FailpointHook,
+  type Mutation,
+  TRANSACT_FAILPOINTS,
+} from './journal/failpoint.ts'
 export type { Head } from './journal/head.ts'
 export type {
   Acquired,
@@ -48,6 +55,7 @@ export type {
   Verified,
   WatchOptions,
 } from './journal/journal.ts'
+export type { JournalOptions } from './journal/journal-parts.ts'
 export type {
   AcquireAsk,
   AdoptAsk,
@@ -70,12 +78,19 @@ export type {
   ReviveAsk,
   RunAsk,
   StoredBlob,
+  TransactAsk,
 } from './journal/journal-store.ts'
 export { Lease, type LeaseRequest } from './journal/lease.ts'
 export { Manifest } from './journal/manifest.ts'
 export { Message, type MessageDraft, RESERVED_PREFIX } from './journal/message.ts'
 export { EntryRow, MessageRow, RowStatus, RunRow } from './journal/row.ts'
 export { EndStatus, isEnded, RunStatus } from './journal/status.ts'
+export {
+  isTransactional,
+  isTransactionalStore,
+  type TransactionalJournal,
+  type TransactionalStore,
+} from './journal/transactional-journal.ts'
 export { LIMITS } from './limits.ts'
 export { acquireRun, type ChangedRun } from './rules/acquire-run.ts'
 export { adoptRun } from './rules/adopt-run.ts'
@@ -85,7 +100,7 @@ export { claimRun, dueSince, isClaimable } from './rules/claim-run.ts'
 export { type Delivery, deliverTo, reviveRun } from './rules/deliver-to.ts'
 export { findRun, isVisible } from './rules/find-run.ts'
 export { forgetRun } from './rules/forget-run.ts'
-export { mayWrite, releaseLease, renewLease } from './rules/lease-rules.ts'
+export { mayExtend, mayWrite, releaseLease, renewLease } from './rules/lease-rules.ts'
 export { recoverStep, type StepRecovery } from './rules/recover-step.ts'
 export { refuse } from './rules/refuse.ts'
 export { type BlobAddress, blobAddress, isBlobAddress } from './seal/blob-address.ts'
@@ -95,7 +110,7 @@ export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
 export { byteLength, decodeValue, encodeValue } from './value/canonical.ts'
 export { checkName, compareNames } from './value/name.ts'
 export { EffectClass } from './vocabulary/effect.ts'
-export { FACTS, type Fact, type FactKind, type FactPayload } from './vocabulary/facts.ts'
+export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from './vocabulary/facts.ts'
 export { childDigest, idempotencyKey, stepDigest } from './vocabulary/identity.ts'
 export { Failure, Outcome, Stored } from './vocabulary/outcome.ts'
 export { parseFact } from './vocabulary/parse-fact.ts'

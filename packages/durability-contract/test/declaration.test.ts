@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Capabilities, FAILPOINTS, LIMITS } from '../src/index.ts'
+import { Capabilities, FAILPOINTS, LIMITS, TRANSACT_FAILPOINTS } from '../src/index.ts'
 import { openFake } from './fake-store.ts'
 
-test('capabilities are durability and hosts, and nothing else [C-1]', async () => {
+test('capabilities are durability, hosts, notifications and transactions, and nothing else [C-1]', async () => {
   const { journal, store } = await openFake()
   expect(journal.capabilities).toBe(store.capabilities)
   expect(Capabilities.parse(journal.capabilities)).toStrictEqual(journal.capabilities)
   expect(Capabilities.safeParse({ durability: 'disk', hosts: 'one' }).success).toBe(false)
+  expect(Capabilities.safeParse({ ...journal.capabilities, transactions: 'yes' }).success).toBe(false)
   expect(Capabilities.safeParse({ ...journal.capabilities, extra: true }).success).toBe(false)
+})
+
+test('a transaction has its three failpoints apart, for the stores that have it [F-1]', () => {
+  expect(TRANSACT_FAILPOINTS).toStrictEqual(
+    ['before-write', 'before-commit', 'after-commit'].map((instant) => `transact:${instant}`),
+  )
 })
 
 test('every mutation has its three failpoints, and append two of its own [F-1]', () => {

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type Entry, FACTS, type FactKind, foldRun, foldTree, parseFact } from '../src/index.ts'
+import {
+  EffectClass,
+  type Entry,
+  FACTS,
+  type FactKind,
+  foldRun,
+  foldTree,
+  parseFact,
+  VOCABULARY,
+} from '../src/index.ts'
 import { expectCode } from './expect-code.ts'
 import { Log } from './log.ts'
 
@@ -25,8 +34,12 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, node: 1, outcome: { failed: failure } },
   ],
   'step.intended': [{ ...ofStep, attempt: 1 }],
-  'step.failed': [{ ...ofStep, failure }],
+  'step.failed': [
+    { ...ofStep, failure },
+    { ...ofStep, v: 2, effect: 'transactional', failure },
+  ],
   'step.settled': [
+    { ...ofStep, v: 2, effect: 'transactional', outcome: { ok: {} } },
     { ...ofStep, outcome: { ok: { blob: 0 } } },
     { ...ofStep, outcome: { unknown: { attempt: 1 } } },
   ],
@@ -54,7 +67,7 @@ describe.each(Object.entries(recorded))('%s', (kind, payloads) => {
     }
   })
 
-  test.each([2, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
+  test.each([3, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
     for (const payload of [
       { ...payloads[0], v },
       { v, renamed: true },
@@ -120,4 +133,20 @@ describe('a log that no kernel wrote stops with CORRUPT', () => {
     await expectCode('CORRUPT', () => foldRun(log.entries.slice(1)))
     await expectCode('CORRUPT', () => foldRun(log.entries.slice(0, 1), foldRun(log.entries)))
   })
+})
+
+test('a class of effects that came later is of a later version: code that is too old does not call it corrupt [W-2]', async () => {
+  const settled = { ...ofStep, outcome: { ok: {} } }
+  await expectCode('CORRUPT', () => parseFact(entry('step.settled', { ...settled, effect: 'transactional' })))
+  await expectCode('SCHEMA_TOO_NEW', () => parseFact(entry('step.intended', { ...ofStep, v: 2, attempt: 1 })))
+  for (const effect of EffectClass.options) {
+    expect(parseFact(entry('step.settled', { ...settled, v: 2, effect }))).toMatchObject({ effect })
+  }
+})
+
+test('the newest version of the vocabulary is that of its newest payload [W-1]', () => {
+  const versions = Object.values(recorded).flatMap((payloads) =>
+    payloads.map((payload) => (payload as { v: number }).v),
+  )
+  expect(Math.max(...versions)).toBe(VOCABULARY)
 })

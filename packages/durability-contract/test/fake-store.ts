@@ -50,7 +50,7 @@ const NOW = 1_000_000
 
 /** A store of one run, open to the test: rows can be spoiled, calls are recorded, answers can be replaced. */
 export class FakeStore implements JournalStore {
-  readonly capabilities: Capabilities = { durability: 'memory', hosts: 'one' }
+  readonly capabilities: Capabilities = { durability: 'memory', hosts: 'one', notifications: true, transactions: false }
   run: RunRow | undefined
   rows: EntryRow[] = []
   messages: MessageRow[] = []

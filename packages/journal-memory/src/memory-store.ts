@@ -33,7 +33,7 @@ import { emptyRun, type MemoryRun, type MemoryShelf } from './memory-shelf.ts'
  * write what it decided. A backend on a database does the same inside one transaction.
  */
 export class MemoryStore implements JournalStore {
-  readonly capabilities = { durability: 'memory', hosts: 'one' } as const
+  readonly capabilities = { durability: 'memory', hosts: 'one', notifications: true, transactions: false } as const
   readonly #runs: MemoryShelf
   readonly #clock: () => number
   readonly #failpoint: FailpointHook

@@ -6,7 +6,7 @@ describeJournal(
   'journal-memory',
   {
     name: 'journal-memory',
-    capabilities: { durability: 'memory', hosts: 'one' },
+    capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
     provision: async () => createMemoryShelf(),
     open: async (shelf, options) => createMemoryStore({ shelf, ...options }),
     destroy: async () => {},

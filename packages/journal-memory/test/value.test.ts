@@ -17,7 +17,12 @@ test.prop([fc.array(value, { minLength: 1, maxLength: 5 })])(
 )
 
 test('a memory journal says that it survives nothing, on one host [C-1, J-7]', () => {
-  expect(new Harness().journal.capabilities).toStrictEqual({ durability: 'memory', hosts: 'one' })
+  expect(new Harness().journal.capabilities).toStrictEqual({
+    durability: 'memory',
+    hosts: 'one',
+    notifications: true,
+    transactions: false,
+  })
 })
 
 test('closing one journal leaves the others on its shelf open [J-14]', async () => {

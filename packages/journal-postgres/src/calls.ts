@@ -1,5 +1,5 @@
 import { type OperationOutcome, quoted } from '@tangle-network/durability-contract'
-import type { PostgresClient, PostgresNotice, PostgresPool, PostgresValue, Row } from './connection.ts'
+import type { PostgresClient, PostgresNotice, PostgresPool, PostgresResult, PostgresValue, Row } from './connection.ts'
 import { DoubtfulCommit, isLost, isRolledBack, isWorthAnother, NoAnswer, StandbyAnswered, storeError } from './error.ts'
 import { queryOf } from './statements.ts'
 
@@ -126,7 +126,9 @@ export async function answered(
   }
   client.on('notice', onNotice)
   try {
-    const { rows, command } = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
+    const answer = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
+    // A migration is several statements, which the driver answers by a list.
+    const { rows, command } = [answer].flat().at(-1) as PostgresResult
     // A wait for the standby that was cancelled is no error to the server, only a warning.
     if (warnings.length > 0) throw new DoubtfulCommit(`a commit with the warning ${quoted(warnings.join(' '))}`)
     // Every question asks this too: a connection may lead elsewhere than it did, and a standby may be behind.

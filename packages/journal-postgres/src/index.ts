@@ -1,9 +1,9 @@
 import {
-  defineJournal,
+  defineTransactionalJournal,
   type FailpointHook,
-  type Journal,
   type JournalOptions,
-  type JournalStore,
+  type TransactionalJournal,
+  type TransactionalStore,
 } from '@tangle-network/durability-contract'
 import { shownAddress } from './address.ts'
 import type { NeededSetting } from './check-server.ts'
@@ -12,6 +12,7 @@ import { checkSchema } from './migrate.ts'
 import { open } from './open.ts'
 import { connectListener, HostPool } from './pool.ts'
 import { PostgresStore } from './postgres-store.ts'
+import type { PostgresTransaction } from './transact.ts'
 
 export type PostgresJournalOptions = PostgresStoreOptions & JournalOptions
 
@@ -61,14 +62,19 @@ export interface PostgresStoreSettings {
  * cannot keep that promise, `SCHEMA_TOO_NEW` for a schema that a newer version made, and `STORE_FAILED` when there is no
  * answer.
  */
-export async function createPostgresJournal(options: PostgresJournalOptions): Promise<Journal> {
+export async function createPostgresJournal(
+  options: PostgresJournalOptions,
+): Promise<TransactionalJournal<PostgresTransaction>> {
   const { codec, sealKey, newToken, ...settings } = options
   const store = await openPostgresStore(settings)
-  return defineJournal(store, { ...(codec && { codec }), ...(sealKey && { sealKey }), ...(newToken && { newToken }) })
+  const wrapping = { ...(codec && { codec }), ...(sealKey && { sealKey }), ...(newToken && { newToken }) }
+  return defineTransactionalJournal(store, wrapping)
 }
 
 /** The store beneath, for whoever makes journals of it himself; opened and refused as `createPostgresJournal` does. */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<JournalStore> {
+export async function openPostgresStore(
+  options: PostgresStoreOptions,
+): Promise<TransactionalStore<PostgresTransaction>> {
   const { url, pool, connections = 8, schema: given = 'durability', failpoint = () => {} } = options
   const { timeoutMs = 30_000, migrate: migrates = true, accept = [] } = options
   if ((url === undefined) === (pool === undefined)) throw new TypeError('pass either url or pool')
@@ -100,3 +106,4 @@ export type {
   PostgresValue,
 } from './connection.ts'
 export { type GrantOptions, grantSql, type MigrationOptions, migrationSql } from './migrate.ts'
+export type { PostgresTransaction } from './transact.ts'

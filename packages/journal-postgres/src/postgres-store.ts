@@ -1,4 +1,4 @@
-import type { Capabilities, FailpointHook, JournalStore } from '@tangle-network/durability-contract'
+import type { Capabilities, FailpointHook, JournalStore, TransactionalStore } from '@tangle-network/durability-contract'
 import { adopt } from './adopt.ts'
 import { putBlob } from './blob.ts'
 import type { Calls } from './calls.ts'
@@ -14,6 +14,7 @@ import { Notifications } from './notifications.ts'
 import type { Ports } from './ports.ts'
 import { getBlob, head, inbox, read } from './read.ts'
 import { prepareStatements } from './statements.ts'
+import { type PostgresTransaction, transact } from './transact.ts'
 
 export interface StoreParts {
   readonly calls: Calls
@@ -25,8 +26,8 @@ export interface StoreParts {
 }
 
 /** The contract on one schema of a Postgres server, for processes on many hosts. */
-export class PostgresStore implements JournalStore {
-  readonly capabilities: Capabilities = { durability: 'power', hosts: 'many' }
+export class PostgresStore implements TransactionalStore<PostgresTransaction> {
+  readonly capabilities: Capabilities
   readonly #ports: Ports
   readonly #groups: GroupCommit
   readonly #changes: Changes
@@ -37,13 +38,11 @@ export class PostgresStore implements JournalStore {
     const sql = prepareStatements(schema)
     this.#ports = { calls, sql, failpoint }
     this.#end = end
+    this.capabilities = { durability: 'power', hosts: 'many', notifications: listen !== undefined, transactions: true }
     this.#changes = new Changes(calls, sql)
     const { look, awaited } = { look: this.#changes.look, awaited: () => this.#changes.awaited }
     this.#notifications = new Notifications({ calls, schema, connect: listen, changed: look, awaited })
-    this.#groups = new GroupCommit(this.#ports, (runId) => {
-      this.#changes.committed(runId)
-      this.#notifications.tell(runId)
-    })
+    this.#groups = new GroupCommit(this.#ports, this.#committed)
   }
 
   append: JournalStore['append'] = (ask) => this.#groups.append(ask)
@@ -58,6 +57,12 @@ export class PostgresStore implements JournalStore {
   forget: JournalStore['forget'] = (ask) => forget(this.#ports, ask)
   adopt: JournalStore['adopt'] = (ask) => adopt(this.#ports, ask)
 
+  transact: TransactionalStore<PostgresTransaction>['transact'] = async (ask, work) => {
+    const answer = await transact(this.#ports, ask, work)
+    if (!answer.refused) this.#committed(ask.runId)
+    return answer
+  }
+
   head: JournalStore['head'] = (ask) => head(this.#ports, ask)
   read: JournalStore['read'] = (ask) => read(this.#ports, ask)
   getBlob: JournalStore['getBlob'] = (ask) => getBlob(this.#ports, ask)
@@ -67,6 +72,11 @@ export class PostgresStore implements JournalStore {
   changed: JournalStore['changed'] = (ask) => {
     this.#notifications.listen()
     return this.#changes.wait(ask)
+  }
+
+  #committed = (runId: string): void => {
+    this.#changes.committed(runId)
+    this.#notifications.tell(runId)
   }
 
   /** Called when nothing is in flight any more. */

@@ -1,5 +1,5 @@
 import type { Harness, InspectedRun } from '@tangle-network/durability-conformance'
-import { ask, clearPlace, newPlace, openPlace, type Place } from './place.ts'
+import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './place.ts'
 
 const url = process.env.DURABILITY_TEST_POSTGRES_URL ?? ''
 
@@ -8,7 +8,8 @@ const spare: Place[] = []
 
 export const harness: Harness<Place> = {
   name: 'journal-postgres',
-  capabilities: { durability: 'power', hosts: 'many' },
+  capabilities: { durability: 'power', hosts: 'many', notifications: true, transactions: true },
+  transactional: effects,
   provision: async () => spare.pop() ?? (await newPlace(url)),
   open: openPlace,
   destroy: async (place) => {

@@ -1,7 +1,7 @@
 import { describeJournal, type Harness } from '@tangle-network/durability-conformance'
 import { type PostgresServer, startPostgres } from '@tangle-network/postgres-server'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { ask, clearPlace, newPlace, openPlace, type Place } from './place.ts'
+import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './place.ts'
 
 /**
  * A server of its own, to be crashed. It commits without waiting for its log and writes that once in ten seconds, unless
@@ -19,7 +19,8 @@ const spare: Place[] = []
 
 const harness: Harness<Place> = {
   name: 'journal-postgres',
-  capabilities: { durability: 'power', hosts: 'many' },
+  capabilities: { durability: 'power', hosts: 'many', notifications: true, transactions: true },
+  transactional: effects,
   provision: async () => spare.pop() ?? (await newPlace(server.url)),
   open: openPlace,
   destroy: async (place) => {

@@ -31,7 +31,7 @@ export interface SqliteSettings {
 
 /** The contract on one SQLite file: what writes goes through the writer, what reads has a snapshot of its own. */
 export class SqliteStore implements JournalStore {
-  readonly capabilities = { durability: 'power', hosts: 'one' } as const
+  readonly capabilities = { durability: 'power', hosts: 'one', notifications: true, transactions: false } as const
   readonly #opened: Opened
   readonly #settings: SqliteSettings
   readonly #writer: Writer

@@ -7,7 +7,7 @@ import { openSqliteStore } from '../src/index.ts'
 
 export const harness: Harness<string> = {
   name: 'journal-sqlite',
-  capabilities: { durability: 'power', hosts: 'one' },
+  capabilities: { durability: 'power', hosts: 'one', notifications: true, transactions: false },
   provision: async () => mkdtempSync(join(tmpdir(), 'conformance-')),
   open: (folder, options) => openSqliteStore({ path: join(folder, 'journal.sqlite'), ...options }),
   destroy: async (folder) => rmSync(folder, { recursive: true }),

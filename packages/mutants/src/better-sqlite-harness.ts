@@ -19,7 +19,7 @@ export function betterSqlite(): { readonly Database: Driver } | { readonly missi
 /** journal-sqlite on another driver: a connection that is handed over. */
 export const harness: Harness<string> = {
   name: 'journal-sqlite on better-sqlite3',
-  capabilities: { durability: 'power', hosts: 'one' },
+  capabilities: { durability: 'power', hosts: 'one', notifications: true, transactions: false },
   provision: async () => mkdtempSync(join(tmpdir(), 'conformance-')),
   open: async (folder, options) => {
     const driver = betterSqlite()

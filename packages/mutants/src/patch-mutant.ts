@@ -1,4 +1,5 @@
 import type { Invariant, Tier } from '@tangle-network/durability-conformance'
+import type { SubjectName } from './subject.ts'
 
 /** A bug that no wrapper of a store can express: a change of the source of one of our packages, as data. */
 export interface PatchMutant {
@@ -16,4 +17,6 @@ export interface PatchMutant {
   /** Stands in the file exactly once. */
   readonly replace: string
   readonly by: string
+  /** What the laws are tried on, where that is not what the package is usually tried on. */
+  readonly on?: SubjectName
 }

@@ -2,13 +2,21 @@ import { existsSync } from 'node:fs'
 import type { Harness, KernelUnderTest } from '@tangle-network/durability-conformance'
 
 /** What laws are tried on. */
-export const SUBJECTS = ['journal-memory', 'journal-sqlite'] as const
+export const SUBJECTS = ['journal-memory', 'journal-sqlite', 'transactional-memory'] as const
 
 export type SubjectName = (typeof SUBJECTS)[number]
 
+/** Only for bugs in transactions: for all others it is journal-memory once more. */
+export const TRANSACTIONAL: SubjectName = 'transactional-memory'
+
+const FILES: Record<SubjectName, string> = {
+  'journal-memory': './memory-harness.ts',
+  'journal-sqlite': './sqlite-harness.ts',
+  'transactional-memory': './transactional-memory.ts',
+}
+
 export async function harnessOf(name: SubjectName): Promise<Harness> {
-  const file = name === 'journal-memory' ? './memory-harness.ts' : './sqlite-harness.ts'
-  const { harness } = (await import(file)) as { harness: Harness }
+  const { harness } = (await import(FILES[name])) as { harness: Harness }
   return harness
 }
 

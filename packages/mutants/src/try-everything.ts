@@ -5,7 +5,7 @@ import type { MutantResult, ResultOn } from './mutant-result.ts'
 import type { PatchMutant } from './patch-mutant.ts'
 import { patchedPackages } from './patched-packages.ts'
 import { type Patched, privateMutants } from './private-mutants.ts'
-import { SUBJECTS, type SubjectName } from './subject.ts'
+import { SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
 
 export interface EverythingOptions {
   readonly seed: number
@@ -66,9 +66,12 @@ async function jobsOf({ only, subjects = SUBJECTS }: EverythingOptions): Promise
 }
 
 async function allJobs(subjects: readonly SubjectName[]): Promise<Job[]> {
-  const jobs: Job[] = MUTANTS.map((about) => ({ about, patch: undefined, subjects }))
+  const plain = subjects.filter((subject) => subject !== TRANSACTIONAL)
+  const jobs: Job[] = MUTANTS.map((about) => ({ about, patch: undefined, subjects: plain }))
   for (const [patched, mutants] of await privateMutants()) {
-    for (const patch of mutants) jobs.push({ about: patch, patch, subjects: SUBJECTS_OF[patched] })
+    for (const patch of mutants) {
+      jobs.push({ about: patch, patch, subjects: patch.on ? [patch.on] : SUBJECTS_OF[patched] })
+    }
   }
   if (new Set(jobs.map(({ about }) => about.id)).size !== jobs.length) throw new Error('two mutants have one id')
   return jobs

@@ -24,7 +24,7 @@ const TOURS: Record<string, Tour> = {
 
 const memory: Harness<MemoryShelf> = {
   name: 'journal-memory',
-  capabilities: { durability: 'memory', hosts: 'one' },
+  capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
   provision: async () => createMemoryShelf(),
   open: async (shelf, options) => createMemoryStore({ shelf, ...options }),
   destroy: async () => {},

@@ -2,6 +2,7 @@ import {
   checkName,
   childDigest,
   DurabilityError,
+  EffectClass,
   encodeValue,
   quoted,
   stepDigest,
@@ -11,7 +12,7 @@ import { ChildAsk, StepAsk } from './ask.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
 import { checkRetry } from './retry-policy.ts'
-import type { Child, ChildOptions, Scope, StepContext, StepOptions } from './scope.ts'
+import type { Child, ChildOptions, Scope, StepContext, StepOptions, TransactionContext } from './scope.ts'
 import { defer } from './scope-promise.ts'
 import { toStored } from './stored-value.ts'
 import { validate } from './validate.ts'
@@ -33,8 +34,13 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     runId: run.runId,
     path: node.path,
     signal: run.signal,
-    step: <T>(key: string, fn: (context: StepContext) => T | Promise<T>, options: StepOptions<T> = {}) => {
-      const ask = claimStep(node, key, fn, options as StepOptions<unknown>)
+    // What a step is given depends on its effect class; `never` takes whatever a function declares.
+    step: <T>(
+      key: string,
+      fn: (context: TransactionContext<never>) => T | Promise<T>,
+      options: StepOptions<T> = {},
+    ) => {
+      const ask = claimStep(node, key, fn as (context: StepContext) => unknown, options as StepOptions<unknown>)
       if (isAsRecorded(run, node, ask)) run.stepAsked(node, ask)
       return ask.deferred.promise as Promise<T>
     },
@@ -65,8 +71,7 @@ function claimStep(
   checkName('step key', key)
   if (typeof fn !== 'function') throw new TypeError(`step ${quoted(key)} must be given a function`)
   const { effect = 'idempotent', input, retry, timeoutMs } = options
-  if (!['pure', 'idempotent', 'once'].includes(effect))
-    throw new TypeError(`unknown effect class of step ${quoted(key)}`)
+  if (!EffectClass.options.includes(effect)) throw new TypeError(`unknown effect class of step ${quoted(key)}`)
   if (effect === 'once' && retry) throw new TypeError(`step ${quoted(key)} is 'once' and cannot be retried`)
   if (timeoutMs !== undefined && !(timeoutMs > 0))
     throw new TypeError(`timeoutMs of step ${quoted(key)} must be positive`)

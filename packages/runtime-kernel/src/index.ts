@@ -11,6 +11,7 @@ export type {
   SettledChild,
   StepContext,
   StepOptions,
+  TransactionContext,
 } from './scope.ts'
 export { AgentError, StepError } from './step-error.ts'
 export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'

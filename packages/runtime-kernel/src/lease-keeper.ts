@@ -10,6 +10,8 @@ import type { Clock } from './clock.ts'
 /** The share of a lease's time after which it is renewed, and the share after which it counts as over. */
 const RENEW_AFTER = 1 / 3
 const OVER_AFTER = 4 / 5
+/** The share after which it is renewed before a transaction, during which it cannot be. */
+const FRESH_UNTIL = 1 / 10
 
 /** When a request for the lease, or for its renewal, was sent. */
 export interface Sent {
@@ -57,8 +59,7 @@ export class LeaseKeeper {
 
   /** Throws `LEASE_LOST` when this process must no longer start anything. */
   check(): void {
-    const { wall, monotonic } = this.#sent
-    const passed = Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic)
+    const passed = this.#passed()
     if (passed < this.#ttlMs * OVER_AFTER) return
     throw new DurabilityError('LEASE_LOST', {
       expected: `a renewal within ${this.#ttlMs} ms`,
@@ -66,6 +67,16 @@ export class LeaseKeeper {
       where: `run ${quoted(this.#lease.runId)}`,
       details: { runId: this.#lease.runId },
     })
+  }
+
+  /** Renews the lease unless it has just been: a transaction locks its run, and must not use up what is left of the time. */
+  async refresh(): Promise<void> {
+    if (this.#passed() >= this.#ttlMs * FRESH_UNTIL) await this.#renew()
+  }
+
+  #passed(): number {
+    const { wall, monotonic } = this.#sent
+    return Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic)
   }
 
   stop(): void {

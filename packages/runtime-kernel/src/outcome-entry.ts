@@ -10,18 +10,18 @@ export type Result =
   | { readonly unknown: { readonly attempt: number } }
 
 /** Adds the entry that carries an outcome; its blob, if it has one, is the entry's ref 0. Throws what cannot be stored. */
-export type AddOutcome = (outcome: Outcome, blob: Uint8Array | undefined) => { readonly seq: number }
+export type AddOutcome<Added> = (outcome: Outcome, blob: Uint8Array | undefined) => Added
 
 /**
  * Stores a result and says what to tell: the value as it was stored, never the object itself. A value that cannot be
  * stored is a durable failure of code `RESULT_UNSTORABLE`, so that its effect is not executed again.
  */
-export function addResult(
+export function addResult<Added extends object>(
   result: Result,
   where: string,
   attempts: number,
-  add: AddOutcome,
-): { seq: number; told: Told } {
+  add: AddOutcome<Added>,
+): Added & { told: Told } {
   if ('unknown' in result) {
     return { ...add({ unknown: result.unknown }, undefined), told: { failed: unknownFailure(result.unknown.attempt) } }
   }
@@ -29,7 +29,7 @@ export function addResult(
   try {
     const storable = toStored(result.ok, where)
     const added = add({ ok: storable.stored }, storable.blob)
-    return { seq: added.seq, told: { ok: fromStorable(storable) } }
+    return { ...added, told: { ok: fromStorable(storable) } }
   } catch (error) {
     const failed = unstorable(error, where, attempts)
     return { ...add({ failed }, undefined), told: { failed } }

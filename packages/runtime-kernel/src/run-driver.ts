@@ -79,6 +79,7 @@ export class RunDriver {
       clock,
       after: { seq: state.seq, digest },
       checkLease: () => this.#keeper.check(),
+      refreshLease: () => this.#keeper.refresh(),
       onFailure,
       onCommitted: poke,
     })
@@ -200,7 +201,7 @@ export class RunDriver {
     await atMost(clock, graceMs, this.#steps.idle())
     this.#abort.abort(error)
     this.#writer.flush()
-    await this.#writer.durable(this.#writer.last)
+    await this.#writer.settled()
     if (this.#phase === 'over') return
     this.#over()
     // A lease that cannot be given back expires; what the caller must know is why the run stopped.

@@ -18,7 +18,17 @@ export interface Scope {
   /**
    * Executes `fn` and commits its result; a committed step is never executed again. Rejects with `StepError` when it
    * failed for good. `key` names the step within this agent, once.
+   *
+   * A `transactional` step runs inside a transaction of the journal, on a journal that has them: what `fn` does through
+   * `tx` commits with its outcome, hence exactly once, and is undone when `fn` throws. What `tx` is, the journal says:
+   * name its type as that of the context. Until it has committed nothing else of the run is written, and its lease is not
+   * renewed: keep it short. Its result is at most 8 MiB.
    */
+  step<T, Tx>(
+    key: string,
+    fn: (context: TransactionContext<Tx>) => T | Promise<T>,
+    options: StepOptions<T> & { readonly effect: 'transactional' },
+  ): Promise<T>
   step<T>(key: string, fn: (context: StepContext) => T | Promise<T>, options?: StepOptions<T>): Promise<T>
 
   /** Runs a child agent and resolves to its result, or rejects with `AgentError`. The key defaults to the agent's name. */
@@ -46,6 +56,11 @@ export interface StepContext {
   readonly attempt: number
   /** Aborted on timeout and when this process must stop working on the run. */
   readonly signal: AbortSignal
+}
+
+/** What a transactional step is given. `Tx` is believed: nothing checks it against the journal that the agent runs on. */
+export interface TransactionContext<Tx = unknown> extends StepContext {
+  readonly tx: Tx
 }
 
 export interface StepOptions<T> {

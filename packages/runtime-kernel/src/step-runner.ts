@@ -1,10 +1,11 @@
-import { type EffectClass, idempotencyKey, quoted } from '@tangle-network/durability-contract'
+import { idempotencyKey, quoted } from '@tangle-network/durability-contract'
 import type { StepAsk } from './ask.ts'
 import { type Clock, pause } from './clock.ts'
 import type { LiveNode } from './live-node.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
-import { failureOf } from './step-error.ts'
+import { ofStep, resultOf } from './step-fact.ts'
+import { TransactionRunner } from './transaction-runner.ts'
 import { type Tried, tryOnce } from './try-once.ts'
 import type { Turns } from './turns.ts'
 import { validate } from './validate.ts'
@@ -26,17 +27,24 @@ export interface StepPorts {
 export class StepRunner {
   readonly #ports: StepPorts
   readonly #inFlight = new Set<Promise<Tried>>()
+  readonly #transactions: TransactionRunner
 
   constructor(ports: StepPorts) {
     this.#ports = ports
+    this.#transactions = new TransactionRunner(ports, (...parts) => this.#try(...parts))
   }
 
   /** Executes a step from the given attempt on. A `once` effect writes its intent first. */
   start(node: LiveNode, ask: StepAsk, attempt: number): void {
+    const { writer, turns, onFailure } = this.#ports
+    if (ask.effect === 'transactional') {
+      this.#transactions.execute(node, ask, attempt).catch(onFailure)
+      return
+    }
     if (ask.effect === 'once')
-      this.#ports.writer.add({ kind: 'step.intended', payload: { ...this.#of(node, ask), attempt } })
-    this.#execute(node, ask, attempt).catch(this.#ports.onFailure)
-    this.#ports.turns.poke()
+      writer.add({ kind: 'step.intended', payload: { ...ofStep(node, ask), v: 1, effect: ask.effect, attempt } })
+    this.#execute(node, ask, attempt).catch(onFailure)
+    turns.poke()
   }
 
   /** Writes down that nobody can know what became of the step. */
@@ -64,18 +72,24 @@ export class StepRunner {
         this.#settle(node, ask, result, attempt)
         return
       }
-      writer.add({ kind: 'step.failed', payload: { ...this.#of(node, ask), failure: result.failed } })
+      writer.add({ kind: 'step.failed', payload: { ...ofStep(node, ask), failure: result.failed } })
       turns.poke()
       await pause(clock, delayMs)
     }
   }
 
-  async #try(node: LiveNode, ask: StepAsk, attempt: number): Promise<Tried> {
+  async #try(node: LiveNode, ask: StepAsk, attempt: number, tx?: unknown): Promise<Tried> {
     const { runId, epoch, clock, signal } = this.#ports
-    const { key, fn, options } = ask
+    const { key, fn, effect, options } = ask
+    const isUndone = effect === 'transactional'
     const where = `step ${quoted(key)}`
-    const context = { idempotencyKey: idempotencyKey(runId, node.path, key), fencingToken: epoch, attempt }
-    const limits = { clock, runSignal: signal, timeoutMs: options.timeoutMs, where }
+    const context = {
+      idempotencyKey: idempotencyKey(runId, node.path, key),
+      fencingToken: epoch,
+      attempt,
+      ...(isUndone && { tx }),
+    }
+    const limits = { clock, runSignal: signal, timeoutMs: options.timeoutMs, isUndone, where }
     const checked = async (given: typeof context & { signal: AbortSignal }) =>
       validate(options.output, await fn(given), 'INVALID_OUTPUT', where)
     const trying = tryOnce(checked, context, limits)
@@ -89,22 +103,11 @@ export class StepRunner {
 
   #settle(node: LiveNode, ask: StepAsk, result: Result, attempt: number): void {
     const { told } = addResult(result, `the result of step ${quoted(ask.key)}`, attempt, (outcome, blob) =>
-      this.#ports.writer.add({ kind: 'step.settled', payload: { ...this.#of(node, ask), outcome }, blob }),
+      this.#ports.writer.add({ kind: 'step.settled', payload: { ...ofStep(node, ask), outcome }, blob }),
     )
     this.#ports.turns.push(() => {
       node.tell(ask, told)
       return node
     })
   }
-
-  #of(node: LiveNode, { key, digest, effect }: StepAsk) {
-    return { v: 1 as const, node: node.id, key, digest, effect }
-  }
-}
-
-/** A `once` effect that timed out may still happen, so its outcome is unknown; other classes may try again. */
-function resultOf(tried: Tried, effect: EffectClass, attempt: number): Result {
-  if ('ok' in tried) return tried
-  if (tried.isTimeout && effect === 'once') return { unknown: { attempt } }
-  return { failed: failureOf(tried.thrown, attempt) }
 }

@@ -23,7 +23,9 @@ import { RunDriver } from './run-driver.ts'
 import type { RunResult } from './run-result.ts'
 import { toStored } from './stored-value.ts'
 import { type Holder, takeLease } from './take-lease.ts'
+import { TransactionInDoubt } from './transaction.ts'
 import { validate } from './validate.ts'
+import { isOfTheStore } from './writer.ts'
 
 export interface SupervisorOptions {
   readonly journal: Journal
@@ -73,6 +75,11 @@ export interface Supervisor extends AsyncDisposable {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   return new JournalSupervisor(options)
 }
+
+/** How long a store that has failed is left alone. */
+const TAKE_AGAIN_MS = 100
+
+type Taken = Begun & { readonly sent: Sent }
 
 interface Active {
   readonly digest: string
@@ -152,21 +159,45 @@ class JournalSupervisor implements Supervisor {
         if (begun.lease) await journal.release(begun.lease)
         throw exists(runId)
       }
-      return await this.#drive(root, begun)
+      return await this.#driveOn(root, begun, () => this.#take(runId, manifest, onHeld === 'wait'))
     } catch (error) {
       if (onHeld !== 'follow' || !isDurabilityError(error, 'LEASE_HELD')) throw error
     }
     return this.#follow(runId)
   }
 
-  async #take(runId: string, manifest: Manifest, wait: boolean): Promise<Begun & { sent: Sent }> {
+  async #take(runId: string, manifest: Manifest, wait: boolean): Promise<Taken> {
     const { journal, onWaiting = () => {} } = this.#options
     const pause = (ms: number) => this.#pause(runId, ms)
     const ports = { journal, clock: this.#clock, owners: this.#owners, owner: this.#owner, ttlMs: this.#ttlMs }
     return takeLease({ ...ports, pause, onWaiting }, runId, manifest, wait)
   }
 
-  async #drive(root: ChildAsk, { head, lease, sent }: Begun & { sent: Sent }): Promise<RunResult> {
+  /** Drives the run, and drives it anew from its journal each time that only a newer epoch can say what became of it. */
+  async #driveOn(root: ChildAsk, begun: Taken, take: () => Promise<Taken>): Promise<RunResult> {
+    for (let taken = begun; ; taken = await this.#takeAnew(begun.head.runId, take)) {
+      try {
+        return await this.#drive(root, taken)
+      } catch (error) {
+        if (!(error instanceof TransactionInDoubt)) throw error
+      }
+    }
+  }
+
+  /** The store has just failed, and is given as much time to come back as a lease lasts. */
+  async #takeAnew(runId: string, take: () => Promise<Taken>): Promise<Taken> {
+    const giveUpAt = this.#clock.monotonic() + this.#ttlMs
+    for (;;) {
+      try {
+        return await take()
+      } catch (error) {
+        if (!isOfTheStore(error) || this.#clock.monotonic() >= giveUpAt) throw error
+      }
+      await this.#pause(runId, TAKE_AGAIN_MS)
+    }
+  }
+
+  async #drive(root: ChildAsk, { head, lease, sent }: Taken): Promise<RunResult> {
     const { journal, codeVersion, graceMs = 5_000, patienceMs = 1_000, development = false } = this.#options
     const { onResumed = () => {} } = this.#options
     if (lease === null) return resultOfEnded(journal, head)

@@ -1,6 +1,7 @@
 import {
   DurabilityError,
   type HistoryItem,
+  isTransactional,
   type Journal,
   type NodeState,
   quoted,
@@ -67,8 +68,12 @@ export class Tree implements ScopePort {
 
   stepAsked(node: LiveNode, ask: StepAsk): void {
     this.#asked(node)
-    const { whenLive, steps } = this.#ports
+    const { whenLive, steps, journal } = this.#ports
     const recovery = recoverStep(node.recorded?.steps.get(ask.key))
+    if (recovery.action === 'execute' && ask.effect === 'transactional' && !isTransactional(journal)) {
+      this.stall(withoutTransactions(ask.key))
+      return
+    }
     if (recovery.action === 'execute') whenLive(() => steps.start(node, ask, recovery.attempt))
     if (recovery.action === 'declare-unknown') whenLive(() => steps.declareUnknown(node, ask, recovery.attempt))
   }
@@ -211,4 +216,10 @@ function unawaited(node: LiveNode, key: string): DurabilityError {
     where: `agent ${quoted(node.agent.name)}`,
     details: { key },
   })
+}
+
+function withoutTransactions(key: string): TypeError {
+  return new TypeError(
+    `step ${quoted(key)} is 'transactional', and this journal has no transactions: move the run to one that has, or make the step 'idempotent' and pass its idempotencyKey on`,
+  )
 }

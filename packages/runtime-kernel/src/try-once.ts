@@ -4,11 +4,19 @@ import type { StepContext } from './scope.ts'
 
 export type Tried = { readonly ok: unknown } | { readonly thrown: unknown; readonly isTimeout: boolean }
 
+interface Limits {
+  readonly clock: Clock
+  readonly timeoutMs: number | undefined
+  /** Whether what it did is undone when its time is over. */
+  readonly isUndone: boolean
+  readonly where: string
+}
+
 /** Calls a step's function once. On timeout its signal is aborted and it is no longer waited for; it may still act. */
 export function tryOnce(
   fn: (context: StepContext) => unknown,
   context: Omit<StepContext, 'signal'>,
-  limits: { clock: Clock; runSignal: AbortSignal; timeoutMs: number | undefined; where: string },
+  limits: Limits & { readonly runSignal: AbortSignal },
 ): Promise<Tried> {
   const timeout = new AbortController()
   const signal = AbortSignal.any([limits.runSignal, timeout.signal])
@@ -28,10 +36,7 @@ export function tryOnce(
   })
 }
 
-function onTimeout(
-  { clock, timeoutMs, where }: { clock: Clock; timeoutMs: number | undefined; where: string },
-  then: (error: DurabilityError) => void,
-): () => void {
+function onTimeout({ clock, timeoutMs, isUndone, where }: Limits, then: (error: DurabilityError) => void): () => void {
   if (timeoutMs === undefined) return () => {}
   return clock.after(timeoutMs, () => {
     then(
@@ -39,7 +44,7 @@ function onTimeout(
         expected: `an attempt of at most ${timeoutMs} ms`,
         found: 'one that still runs',
         where,
-        outcome: 'unknown',
+        outcome: isUndone ? 'not-applied' : 'unknown',
       }),
     )
   })

@@ -4,13 +4,25 @@ import type { LiveNode } from './live-node.ts'
 /** Tells a node something that it waits for, and names the node. */
 export type Telling = () => LiveNode
 
+/** A place in the order of telling, kept for something that is not known yet. What comes after it waits. */
+export interface Place {
+  tell(telling: Telling): void
+  /** There is nothing to tell here after all. */
+  drop(): void
+}
+
+interface Kept {
+  readonly telling: Telling | undefined
+  readonly isOpen: boolean
+}
+
 /**
  * Lets agents take turns: tells them one thing at a time, in journal order, and lets the microtask queue drain between,
  * so that what `Promise.race` and its kin make of it is the same live and on replay. When nothing is left to tell, what
  * was written in the meantime is committed, all at once.
  */
 export class Turns {
-  readonly #tellings: Telling[] = []
+  readonly #tellings: Kept[] = []
   readonly #entering = new Set<Promise<void>>()
   readonly #afterwards: (node: LiveNode) => void
   readonly #commit: () => void
@@ -37,8 +49,18 @@ export class Turns {
 
   /** Tells this when everything told before has come to rest. */
   push(telling: Telling): void {
-    this.#tellings.push(telling)
-    this.poke()
+    this.reserve().tell(telling)
+  }
+
+  /** Keeps the place of what will be told here. */
+  reserve(): Place {
+    const kept: Kept = { telling: undefined, isOpen: true }
+    const settle = (telling: Telling | undefined) => {
+      Object.assign(kept, { telling, isOpen: false })
+      this.poke()
+    }
+    this.#tellings.push(kept)
+    return { tell: settle, drop: () => settle(undefined) }
   }
 
   /** Something may be there to tell or to commit. */
@@ -84,7 +106,10 @@ export class Turns {
 
   async #run(): Promise<void> {
     await this.rest()
-    for (let telling = this.#tellings.shift(); telling; telling = this.#tellings.shift()) await this.tell(telling)
+    while (this.#tellings[0]?.isOpen === false) {
+      const telling = this.#tellings.shift()?.telling
+      if (telling) await this.tell(telling)
+    }
     this.#isRunning = false
     this.#commit()
   }

@@ -1,31 +1,23 @@
 import {
   type Batch,
   type BlobAddress,
-  byteLength,
   type Cursor,
-  DurabilityError,
-  decodeValue,
-  type EndStatus,
-  encodeValue,
+  type DurabilityError,
   type FactKind,
   type FactPayload,
   isDurabilityError,
+  isTransactional,
   type Journal,
   type Lease,
   LIMITS,
+  VOCABULARY,
 } from '@tangle-network/durability-contract'
 import { type Clock, pause } from './clock.ts'
+import { type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
+import { type Transacted, type Transaction, TransactionInDoubt } from './transaction.ts'
 
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
-
-export interface FactDraft<K extends FactKind = FactKind> {
-  readonly kind: K
-  readonly payload: FactPayload<K>
-  /** Stored with the entry, which refers to it as its ref 0. */
-  readonly blob?: Uint8Array | undefined
-  readonly end?: EndStatus | undefined
-}
 
 export interface Added<K extends FactKind> {
   readonly seq: number
@@ -33,28 +25,30 @@ export interface Added<K extends FactKind> {
   readonly payload: FactPayload<K>
 }
 
-interface Queued {
-  readonly draft: FactDraft
-  readonly bytes: number
-}
+/** Thrown inside a transaction to undo it: for an entry that is written instead, or for nothing. */
+const UNDO = new Error('undone')
 
 /**
  * The one pen of a run. Entries get their seq when they are added and are committed in that order; what is added while
- * a commit is in flight goes into the next. A batch of unknown outcome is offered again, unchanged, before any other.
+ * a commit is in flight goes into the next. A batch of unknown outcome is offered again, unchanged, before any other. A
+ * transaction keeps its place among them.
  */
 export class Writer {
   readonly #journal: Journal
   readonly #lease: Lease
   readonly #clock: Clock
   readonly #checkLease: () => void
+  readonly #refreshLease: () => Promise<void>
   readonly #onFailure: (error: unknown) => void
   readonly #onCommitted: () => void
-  readonly #queue: Queued[] = []
+  readonly #queue: (QueuedEntry | Transaction)[] = []
   #waiters: { seq: number; resolve: () => void }[] = []
+  #whenSettled: (() => void)[] = []
   #after: Cursor
   #last: number
   #committing = false
   #stopped = false
+  #isAbandoned = false
 
   constructor(ports: {
     journal: Journal
@@ -63,6 +57,8 @@ export class Writer {
     after: Cursor
     /** Throws when this process must no longer write. */
     checkLease: () => void
+    /** Makes sure that the lease has most of its time left. */
+    refreshLease: () => Promise<void>
     onFailure: (error: unknown) => void
     onCommitted: () => void
   }) {
@@ -72,6 +68,7 @@ export class Writer {
     this.#after = ports.after
     this.#last = ports.after.seq
     this.#checkLease = ports.checkLease
+    this.#refreshLease = ports.refreshLease
     this.#onFailure = ports.onFailure
     this.#onCommitted = ports.onCommitted
   }
@@ -83,24 +80,22 @@ export class Writer {
 
   /** Queues an entry. Throws `INVALID_VALUE` or `LIMIT_EXCEEDED`, and then nothing was queued. */
   add<K extends FactKind>(draft: FactDraft<K>): Added<K> {
-    const text = encodeValue(draft.payload, draft.kind)
-    const bytes = byteLength(text)
-    if (bytes > LIMITS.payloadBytes) {
-      throw new DurabilityError('LIMIT_EXCEEDED', {
-        expected: `a payload of at most ${LIMITS.payloadBytes} bytes`,
-        found: `${bytes}`,
-        where: draft.kind,
-      })
-    }
-    const payload = decodeValue(text) as FactPayload<K>
-    this.#queue.push({ draft: { ...draft, payload }, bytes: bytes + (draft.blob?.byteLength ?? 0) })
+    const queued = queuedEntry(draft)
+    this.#queue.push(queued)
     this.#last += 1
-    return { seq: this.#last, payload }
+    return { seq: this.#last, payload: queued.draft.payload }
+  }
+
+  /** Keeps the next place for an attempt that commits with its entry, and answers its seq. */
+  transact(transaction: Transaction): number {
+    this.#queue.push(transaction)
+    this.#last += 1
+    return this.#last
   }
 
   /** Starts a commit of what is queued, unless one is in flight. */
   flush(): void {
-    if (this.#committing || this.#stopped || this.#queue.length === 0) return
+    if (this.#committing || this.#stopped || this.#isAbandoned || this.#queue.length === 0) return
     this.#committing = true
     this.#commit().catch(this.#onFailure)
   }
@@ -113,26 +108,79 @@ export class Writer {
     })
   }
 
+  /** Resolves once nothing is left that can be written; never, when the writer stops before. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenSettled.push(resolve)
+      if (!this.#committing) this.#settle()
+    })
+  }
+
   /** Writes nothing more. What is in flight may still land. */
   stop(): void {
     this.#stopped = true
     this.#waiters = []
+    this.#whenSettled = []
   }
 
   async #commit(): Promise<void> {
+    const [first] = this.#queue
+    if (first && 'run' in first) return this.#transact(first)
     const batch = await this.#nextBatch()
     const { cursor } = await this.#insist(() => this.#journal.append(this.#lease, batch))
     this.#committed(cursor)
   }
 
+  /** Everything before it is durable, and nothing else is written until it has committed or is undone. */
+  async #transact({ mayStart, run }: Transaction): Promise<void> {
+    const journal = this.#journal
+    if (!isTransactional(journal)) throw new TypeError('the journal has no transactions')
+    if (!mayStart()) return this.#abandon()
+    await this.#refreshLease()
+    let transacted: Transacted | undefined
+    let hasBegun = false
+    const attempt = () =>
+      journal.transact(this.#lease, this.#after, async (tx) => {
+        hasBegun = true
+        // Asked again: it may have waited for the run to be free.
+        transacted = mayStart() ? await run(tx) : undefined
+        if (this.#stopped || !transacted || transacted.isUndone) throw UNDO
+        this.#checkLease()
+        const { after: _, ...batch } = await this.#batchOf([transacted.entry])
+        return batch
+      })
+    try {
+      const { cursor } = await this.#insist(attempt, (error) => !hasBegun && isOfTheStore(error))
+      this.#queue.shift()
+      this.#committed(cursor)
+    } catch (error) {
+      if (error !== UNDO) throw hasBegun && isOfTheStore(error) ? new TransactionInDoubt(error) : error
+      if (!transacted) return this.#abandon()
+      this.#queue[0] = transacted.entry
+      await this.#commit()
+    }
+  }
+
+  /** A place was kept and stays empty, so that nothing behind it can be written. Nothing of it has left the process. */
+  #abandon(): void {
+    this.#isAbandoned = true
+    this.#committing = false
+    this.#settle()
+  }
+
+  #settle(): void {
+    if (this.#stopped || (this.#queue.length > 0 && !this.#isAbandoned)) return
+    for (const resolve of this.#whenSettled.splice(0)) resolve()
+  }
+
   /** Makes the same call until its outcome is known. It never resolves once the writer has stopped. */
-  async #insist<T>(call: () => Promise<T>): Promise<T> {
+  async #insist<T>(call: () => Promise<T>, mayCallAgain = mayOfferAgain): Promise<T> {
     for (let wait = FIRST_PAUSE_MS; !this.#stopped; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       this.#checkLease()
       try {
         return await call()
       } catch (error) {
-        if (!mayOfferAgain(error)) throw error
+        if (!mayCallAgain(error)) throw error
       }
       await pause(this.#clock, wait)
     }
@@ -146,14 +194,16 @@ export class Writer {
     const done = this.#waiters.filter(({ seq }) => seq <= cursor.seq)
     this.#waiters = this.#waiters.filter(({ seq }) => seq > cursor.seq)
     for (const { resolve } of done) resolve()
+    this.#settle()
     this.#onCommitted()
   }
 
-  /** The longest prefix of the queue that fits one batch. A blob too large for any batch is stored ahead of it. */
+  /** The longest prefix of the queue that fits one batch. */
   async #nextBatch(): Promise<Batch> {
-    const taken: Queued[] = []
+    const taken: QueuedEntry[] = []
     let room = LIMITS.batchBytes
     for (const queued of this.#queue) {
+      if ('run' in queued) break
       const { blob } = queued.draft
       const bytes = blob && isLarge(blob) ? queued.bytes - blob.byteLength : queued.bytes
       if (taken.length === LIMITS.batchEntries || (taken.length > 0 && bytes > room)) break
@@ -161,16 +211,30 @@ export class Writer {
       room -= bytes
     }
     this.#queue.splice(0, taken.length)
+    return this.#batchOf(taken, (blob) => (isLarge(blob) ? this.#store(blob) : undefined))
+  }
+
+  /** Carries every blob along that `store` does not store ahead of the batch, because it is too large for any. */
+  async #batchOf(
+    taken: readonly QueuedEntry[],
+    store: (blob: Uint8Array) => Promise<BlobAddress> | undefined = () => undefined,
+  ): Promise<Batch> {
     const blobs: Uint8Array[] = []
     const entries: Batch['entries'][number][] = []
     for (const { kind, payload, blob } of taken.map(({ draft }) => draft)) {
+      const stored = blob && store(blob)
       if (!blob) entries.push({ kind, payload })
-      else if (isLarge(blob)) entries.push({ kind, payload, refs: [await this.#store(blob)] })
+      else if (stored) entries.push({ kind, payload, refs: [await stored] })
       else entries.push({ kind, payload, refs: [blobs.push(blob) - 1] })
     }
     const end = taken.at(-1)?.draft.end
     const progress = taken.some(({ draft }) => draft.kind === 'step.settled' || draft.kind === 'node.settled')
-    return { after: this.#after, at: this.#clock.now(), entries, blobs, progress, ...(end ? { end } : {}) }
+    const isNewer = taken.some(({ draft }) => draft.payload.v === VOCABULARY)
+    return {
+      ...{ after: this.#after, at: this.#clock.now(), entries, blobs, progress },
+      ...(isNewer ? { vocabulary: VOCABULARY } : {}),
+      ...(end ? { end } : {}),
+    }
   }
 
   #store(blob: Uint8Array): Promise<BlobAddress> {
@@ -187,4 +251,9 @@ function mayOfferAgain(error: unknown): boolean {
   // A poisoned journal never answers otherwise, and what is corrupt stays so.
   if (!isDurabilityError(error) || error.code === 'STORE_POISONED' || error.code === 'CORRUPT') return false
   return error.outcome === 'unknown' || error.code === 'STORE_BUSY'
+}
+
+/** Whether the store could not do what it was asked: it has not refused, and may be able to another time. */
+export function isOfTheStore(error: unknown): error is DurabilityError {
+  return isDurabilityError(error, 'STORE_FAILED') || isDurabilityError(error, 'STORE_BUSY')
 }

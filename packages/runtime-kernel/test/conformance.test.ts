@@ -7,7 +7,7 @@ describeKernel(
   'runtime-kernel on journal-memory',
   {
     name: 'journal-memory',
-    capabilities: { durability: 'memory', hosts: 'one' },
+    capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
     provision: async () => createMemoryShelf(),
     open: async (shelf, options) => createMemoryStore({ shelf, ...options }),
     destroy: async () => {},

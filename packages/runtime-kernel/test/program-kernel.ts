@@ -6,7 +6,7 @@ export const kernel: KernelUnderTest = {
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
-    ...(['now', 'random', 'fail', 'twice', 'forget', 'close'] as const),
+    ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports

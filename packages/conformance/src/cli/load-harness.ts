@@ -14,7 +14,7 @@ export async function loadHarness(path: string): Promise<Harness> {
   }
   const { error } = Capabilities.safeParse(capabilities)
   if (error) {
-    const example = "capabilities: { durability: 'power', hosts: 'one' }"
+    const example = "capabilities: { durability: 'power', hosts: 'one', notifications: true, transactions: false }"
     throw new UsageError(`The harness of ${path} does not say what it is capable of: give it ${example}.`, {
       cause: error,
     })

@@ -3,6 +3,7 @@ import type {
   BeginOptions,
   BlobAddress,
   ClaimRequest,
+  Cursor,
   InboxOptions,
   Lease,
   LeaseRequest,
@@ -38,9 +39,17 @@ export type Call =
   /** Answers the lines of the archive. */
   | { readonly do: 'export'; readonly runId: string }
   | { readonly do: 'import'; readonly lines: readonly string[] }
+  /** A transaction that makes effects under these keys, and returns the batch. */
+  | {
+      readonly do: 'transact'
+      readonly lease: Lease
+      readonly after: Cursor
+      readonly effects: readonly string[]
+      readonly batch: Omit<Batch, 'after' | 'blobs'>
+    }
 
-/** What random schedules are made of, and the model knows: archives, which take many instants, have laws of their own. */
-export type AtomicCall = Exclude<Call, { readonly do: 'export' | 'import' }>
+/** What random schedules are made of, and the model knows: archives and transactions have laws of their own. */
+export type AtomicCall = Exclude<Call, { readonly do: 'export' | 'import' | 'transact' }>
 
 /** What became of a call: its answer as plain data, or an error's code and outcome. */
 export type Reply =

@@ -1,17 +1,34 @@
-import { isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+import { isDurabilityError, isTransactional, type Journal } from '@tangle-network/durability-contract'
+import type { TransactionalPart } from '../harness.ts'
 import type { Call, Reply } from './call.ts'
 
-/** Makes the call and answers what became of it, as plain data. Errors that the contract does not know are thrown on. */
-export async function perform(journal: Journal, call: Call): Promise<Reply> {
+/**
+ * Makes the call and answers what became of it, as plain data. Errors that the contract does not know are thrown on. A
+ * transaction is made only where the harness says how effects are.
+ */
+export async function perform(journal: Journal, call: Call, transactional?: TransactionalPart): Promise<Reply> {
   try {
-    return { ok: (await make(journal, call)) ?? null }
+    const made = call.do === 'transact' ? transact(journal, call, transactional) : make(journal, call)
+    return { ok: (await made) ?? null }
   } catch (error) {
     if (!isDurabilityError(error)) throw error
     return { code: error.code, outcome: error.outcome, message: error.message }
   }
 }
 
-function make(journal: Journal, call: Call): Promise<unknown> {
+async function transact(
+  journal: Journal,
+  { lease, after, effects, batch }: Extract<Call, { do: 'transact' }>,
+  transactional: TransactionalPart | undefined,
+): Promise<unknown> {
+  if (!isTransactional(journal) || !transactional) throw new TypeError('no transactions are offered here')
+  return journal.transact(lease, after, async (tx) => {
+    for (const key of effects) await transactional.effect(tx, key)
+    return batch
+  })
+}
+
+function make(journal: Journal, call: Exclude<Call, { do: 'transact' }>): Promise<unknown> {
   switch (call.do) {
     case 'begin':
       return journal.begin(call.runId, call.manifest, call.options)

@@ -22,6 +22,17 @@ const EVERYTHING: Program = [
   },
   { do: 'race', branches: [step('pure', { throws: 1 }), step('pure', { turns: 2 }), step('pure', { turns: 3 })] },
   step('once', { turns: 3 }),
+  step('transactional'),
+  {
+    do: 'all',
+    branches: [
+      step('transactional', { throws: 1, maxAttempts: 2, value: 'x'.repeat(70_000), turns: 2 }),
+      call([{ do: 'now' }, step('transactional', { turns: 2 }), step('pure')]),
+      step('idempotent', { turns: 2 }),
+    ],
+  },
+  step('transactional', { throws: 3, maxAttempts: 2 }),
+  step('transactional', { returns: 'cycle' }),
   { do: 'spawn', children: [call([step('pure', { turns: 4 })]), call([step('pure')]), call(FAILING)] },
   step('pure', { returns: 'date', maxAttempts: 3 }),
   { do: 'random' },

@@ -11,6 +11,8 @@ export interface StepContext {
   readonly attempt: number
   /** Aborted when the process must stop working on the run. */
   readonly signal: AbortSignal
+  /** Of a transactional step: what its effect is made through. */
+  readonly tx?: unknown
 }
 
 type ChildEnd =

@@ -14,6 +14,13 @@ export function kernelOf({ kernel }: Trial): KernelUnderTest {
   return kernel
 }
 
+/** What the kernel offers on this journal: transactional steps only where the journal has transactions. */
+export function featuresOf(trial: Trial): readonly Feature[] {
+  const { capabilities, transactional } = trial.harness
+  const hasTransactions = capabilities.transactions && transactional !== undefined
+  return kernelOf(trial).features.filter((feature) => feature !== 'transactional' || hasTransactions)
+}
+
 export function livesOf(trial: Trial, stage: Stage, program: Program, faults: Faults = {}, runId = 'run'): Lives {
   trial.tally.schedules += 1
   return new Lives({ kernel: kernelOf(trial), place: stage, program, tally: trial.tally, runId }, faults)
@@ -24,13 +31,13 @@ export function programsFor(
   trial: Trial,
   { without = [], ...options }: Partial<ProgramOptions> & { without?: readonly Feature[] } = {},
 ): fc.Arbitrary<Program> {
-  const features = kernelOf(trial).features.filter((feature) => !without.includes(feature))
+  const features = featuresOf(trial).filter((feature) => !without.includes(feature))
   return fc.oneof(programs({ features, ...options }), confluentPrograms({ features, ...options }))
 }
 
 /** Cases that are tried before the random ones: a program of everything, killed here and there. */
 export function exampleCases(trial: Trial, more: object = {}): object[] {
-  const program = exampleProgram(kernelOf(trial).features)
+  const program = exampleProgram(featuresOf(trial))
   return EXAMPLE_CRASHES.map((crashes) => ({ program, crashes, yields: [], ...more }))
 }
 

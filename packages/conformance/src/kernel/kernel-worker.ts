@@ -1,8 +1,8 @@
 // Drives one program on one place until it ends, or is killed: node kernel-worker.ts TASK_FILE
 import { readFileSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { defineJournal } from '@tangle-network/durability-contract'
 import type { Harness } from '../harness.ts'
+import { madeJournal } from '../law/made-journal.ts'
 import { isStore } from '../law/stage.ts'
 import { FileLedger } from './file-ledger.ts'
 import type { KernelUnderTest } from './kernel-under-test.ts'
@@ -14,12 +14,13 @@ const task = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as KernelTa
 const { harness } = (await import(task.harness)) as { harness: Harness }
 const { kernel } = (await import(task.kernel)) as { kernel: KernelUnderTest }
 const opened = await harness.open(task.env, { clock: Date.now, failpoint: () => {} })
-const journal = isStore(opened) ? defineJournal(opened) : opened
+const journal = isStore(opened) ? madeJournal(opened) : opened
 
 let turns = 0
 const { life, runId, ttlMs = 60_000, isHeir } = task
 const world = new World({
   ...{ life, runId, ttlMs, ledger: new FileLedger(task.ledger), provenDead: () => isHeir },
+  transactional: harness.transactional,
   turn: async () => {
     turns += 1
     if (turns === task.stopAtTurn) process.kill(process.pid, 'SIGSTOP')

@@ -38,7 +38,9 @@ export function confluentPrograms(options: ProgramOptions): fc.Arbitrary<Program
 
 /** A step of one of the effect classes that the kernel offers. */
 export function stepOf(features: readonly Feature[]): fc.Arbitrary<StepOp> {
-  const classes = (['pure', 'idempotent', 'once'] as const).filter((effect) => features.includes(effect))
+  const classes = (['pure', 'idempotent', 'once', 'transactional'] as const).filter((effect) =>
+    features.includes(effect),
+  )
   if (classes.length === 0) throw new TypeError('a kernel must offer steps of some effect class')
   return fc
     .record({

@@ -5,6 +5,7 @@ export const FEATURES = {
   pure: 'a step without an effect on the world',
   idempotent: 'a step whose effect may be asked for again under the same key',
   once: 'a step whose effect must not happen twice',
+  transactional: 'a step whose effect commits with its outcome',
   call: 'a child, and its result',
   spawn: 'children that are started and not waited for',
   next: 'the children in the order in which they settled',

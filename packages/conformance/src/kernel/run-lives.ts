@@ -1,4 +1,5 @@
 import { type Entry, isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+import type { TransactionalPart } from '../harness.ts'
 import type { ManualClock } from '../law/manual-clock.ts'
 import { readAll } from '../law/sample.ts'
 import { shown } from '../law/shown.ts'
@@ -15,6 +16,7 @@ import { type Disturbance, type Outage, worldJournal } from './world-journal.ts'
 export interface Place {
   readonly open: () => Promise<Journal>
   readonly clock: ManualClock
+  readonly transactional?: TransactionalPart | undefined
 }
 
 export interface Faults {
@@ -92,7 +94,9 @@ export class Lives {
     if (this.lives > 0) simulation.sleep(1)
     const onHappened = (isProgress: boolean) => simulation.happened(isProgress)
     const ledger = simulation.ledger
-    const world = new World({ clock: simulation.time, life: this.lives++, runId, ledger, onHappened, ...options })
+    const { transactional } = this.place
+    const ports = { clock: simulation.time, runId, ledger, onHappened, transactional }
+    const world = new World({ ...ports, life: this.lives++, ...options })
     const journal = await this.place.open()
     this.tally.operations += 1
     const busy = (calls: number) => {

@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
+  type Appended,
   type Batch,
   DurabilityError,
   isDurabilityError,
+  isTransactional,
   type Journal,
   type Lease,
+  type TransactionalJournal,
 } from '@tangle-network/durability-contract'
 import type { World } from './world.ts'
 
@@ -91,8 +94,32 @@ export function worldJournal(
   const granted = ({ lease }: { lease: Lease | null }) => {
     if (lease) world.write({ what: 'granted', epoch: lease.epoch, owner: lease.owner })
   }
+  const acked = (lease: Lease) => (answer: Appended) => {
+    world.write({ what: 'acked', epoch: lease.epoch, ...answer.cursor })
+  }
+  const appending = (lease: Lease, batch: object) => {
+    world.write({ what: 'appending', epoch: lease.epoch, batch: textOf(batch) })
+  }
+  /** Its function is at work in the world, not in the store; a world that ends takes its connection with it. */
+  const transactOf =
+    (transactional: TransactionalJournal<unknown>): TransactionalJournal<unknown>['transact'] =>
+    (lease, after, fn) => {
+      if (disturbance.isHalted) return new Promise(() => {})
+      const inside = async (tx: unknown) => {
+        busy(-1)
+        try {
+          const batch = await Promise.race([fn(tx), ended(world)])
+          appending(lease, { ...batch, after })
+          return batch
+        } finally {
+          busy(1)
+        }
+      }
+      return call('transact', () => transactional.transact(lease, after, inside), acked(lease))
+    }
   return {
     ...journal,
+    ...(isTransactional(journal) && { transact: transactOf(journal) }),
     begin: (...args) => call('begin', () => journal.begin(...args), granted),
     acquire: (...args) => call('acquire', () => journal.acquire(...args), granted),
     renew: (lease) => call('renew', () => journal.renew(lease)),
@@ -101,12 +128,8 @@ export function worldJournal(
       if (disturbance.isHalted) return new Promise(() => {})
       // Taken now, as the journal itself would.
       const batch: Batch = structuredClone(given)
-      world.write({ what: 'appending', epoch: lease.epoch, batch: textOf(batch) })
-      return call(
-        'append',
-        () => journal.append(lease, batch),
-        ({ cursor }) => world.write({ what: 'acked', epoch: lease.epoch, seq: cursor.seq, digest: cursor.digest }),
-      )
+      appending(lease, batch)
+      return call('append', () => journal.append(lease, batch), acked(lease))
     },
     putBlob: (lease, given) => {
       if (disturbance.isHalted) return new Promise(() => {})
@@ -124,10 +147,14 @@ export function worldJournal(
 }
 
 /** Tells batches apart; blobs by what they hold. */
-function textOf(batch: Batch): string {
+function textOf(batch: object): string {
   return JSON.stringify(batch, (_, value) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
   )
+}
+
+async function ended(world: World): Promise<never> {
+  throw new Error(`its process died ${await world.crashed.promise}`)
 }
 
 function failed(name: string, { outcome }: Outage): DurabilityError {

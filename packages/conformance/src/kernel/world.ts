@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Journal } from '@tangle-network/durability-contract'
+import type { TransactionalPart } from '../harness.ts'
 import type { EffectLedger, LedgerEvent } from './effect-ledger.ts'
+import type { StepContext } from './interpret.ts'
 import type { KernelClock, KernelPorts } from './kernel-under-test.ts'
 import { plannedFailure, returnedBy } from './planned-effect.ts'
 import type { StepOp } from './program.ts'
@@ -20,6 +22,7 @@ export interface WorldOptions {
   readonly provenDead?: (owner: string) => boolean
   /** How long one turn of an effect takes; a turn of the event loop by default. */
   readonly turn?: () => Promise<unknown>
+  readonly transactional?: Pick<TransactionalPart, 'effect'> | undefined
   readonly onHappened?: (isProgress: boolean) => void
 }
 
@@ -142,11 +145,12 @@ export class World {
         this.write({ what: 'told', path, event })
       },
       returned: (value) => void this.#returned.add(value),
-      effect: (path, step, { attempt, fencingToken: epoch, idempotencyKey, signal }) => {
+      effect: (path, step, context) => {
+        const { attempt, fencingToken: epoch, idempotencyKey, signal } = context
         // Written before anything is awaited: from here on the kernel has called it.
         this.write({ what: 'start', path, key: step.key, epoch, attempt, idempotencyKey })
         this.signals.add(signal)
-        return this.#perform(path, step, attempt, signal).finally(() => {
+        return this.#perform(path, step, context).finally(() => {
           this.signals.delete(signal)
           if (signal.aborted) this.aborted += 1
         })
@@ -154,9 +158,11 @@ export class World {
     }
   }
 
-  async #perform(path: readonly string[], step: StepOp, attempt: number, signal: AbortSignal): Promise<unknown> {
+  async #perform(path: readonly string[], step: StepOp, context: StepContext): Promise<unknown> {
     const { turn = nextTurn } = this.#options
+    const { attempt, signal } = context
     await this.instant(`in ${step.key}`)
+    if (step.effect === 'transactional') await this.#effect(context)
     for (let turns = 0; turns < step.turns; turns++) {
       await Promise.race([turn(), abortion(signal)])
       this.happened()
@@ -168,6 +174,12 @@ export class World {
     const value = returnedBy(step)
     if (typeof value === 'object' && value !== null) this.#returned.add(value)
     return value
+  }
+
+  /** The effect of a transactional step is a row that holds its idempotency key. */
+  async #effect({ tx, idempotencyKey }: StepContext): Promise<void> {
+    await this.#options.transactional?.effect(tx, idempotencyKey)
+    await this.alive()
   }
 
   #holdsReturned(value: unknown): boolean {

@@ -1,8 +1,10 @@
-import type { JournalStore } from '@tangle-network/durability-contract'
+import { isTransactionalStore, type JournalStore } from '@tangle-network/durability-contract'
 
 /** Its methods, bound: a store may be an instance of a class, of which spreading copies nothing. */
 export function boundStore(store: JournalStore): JournalStore {
+  const { transact } = isTransactionalStore(store) ? store : {}
   return {
+    ...(transact && { transact: transact.bind(store) }),
     capabilities: store.capabilities,
     begin: (ask) => store.begin(ask),
     acquire: (ask) => store.acquire(ask),

@@ -15,7 +15,16 @@ export const LEVELS = {
 export type Level = keyof typeof LEVELS
 
 /** What a harness may lack; a law that needs it is then not claimed. */
-export type Need = 'store' | 'worker' | 'inspect' | 'kernel' | 'kernel module' | 'network' | 'server process'
+export type Need =
+  | 'store'
+  | 'worker'
+  | 'inspect'
+  | 'kernel'
+  | 'kernel module'
+  | 'network'
+  | 'server process'
+  | 'notifications'
+  | 'transactions'
 
 /** One promise of the contract and the check that would see it broken. */
 export interface Law {

@@ -1,11 +1,13 @@
 import {
-  defineJournal,
   type FailpointHook,
+  isTransactional,
   type Journal,
   type JournalOptions,
   type JournalStore,
+  type TransactionalJournal,
 } from '@tangle-network/durability-contract'
-import type { Harness } from '../harness.ts'
+import type { Harness, TransactionalPart } from '../harness.ts'
+import { madeJournal } from './made-journal.ts'
 import { ManualClock } from './manual-clock.ts'
 
 export interface StageOptions {
@@ -38,10 +40,17 @@ export class Stage {
   readonly open = async (options: StageOptions = {}): Promise<Journal> => {
     const { failpoint = () => {}, wrap, journal, clock = this.clock.now } = options
     const opened = await this.#harness.open(this.env, { clock, failpoint })
-    const made = isStore(opened) ? defineJournal(wrap ? wrap(opened) : opened, journal) : opened
+    const made = isStore(opened) ? madeJournal(wrap ? wrap(opened) : opened, journal) : opened
     if (!isStore(opened) && (wrap || journal)) throw new TypeError('this law needs a harness that opens stores')
     this.#open.push(made)
     return made
+  }
+
+  /** Another journal on the same place, with its transactions. Only for laws that need them. */
+  readonly openTransactional = async (options: StageOptions = {}): Promise<TransactionalJournal<unknown>> => {
+    const journal = await this.open(options)
+    if (!isTransactional(journal)) throw new TypeError('it declares transactions, and what it opens has no transact')
+    return journal
   }
 
   /** The store itself; whoever asks for it closes it. Only for laws that need a store. */
@@ -50,6 +59,18 @@ export class Stage {
     const opened = await this.#harness.open(this.env, { clock, failpoint })
     if (!isStore(opened)) throw new TypeError('this law needs a harness that opens stores')
     return opened
+  }
+
+  /** How effects are made here, where the backend has transactions. */
+  get transactional(): TransactionalPart | undefined {
+    return this.#harness.transactional
+  }
+
+  /** The effects that stand on the place, in the order of their keys. */
+  readonly effects = async (): Promise<readonly string[]> => {
+    const effects = await this.#harness.transactional?.effects(this.env)
+    if (!effects) throw new TypeError('this law needs a harness that is transactional')
+    return effects.toSorted()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

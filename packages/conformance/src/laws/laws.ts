@@ -13,6 +13,7 @@ import { READING_LAWS } from './reading/reading-laws.ts'
 import { RUNS_LAWS } from './runs/runs-laws.ts'
 import { SCHEDULES_LAWS } from './schedules/schedules-laws.ts'
 import { SEALING_LAWS } from './sealing/sealing-laws.ts'
+import { TRANSACTIONS_LAWS } from './transactions/transactions-laws.ts'
 import { VALUES_LAWS } from './values/values-laws.ts'
 import { VOCABULARY_LAWS } from './vocabulary/vocabulary-laws.ts'
 
@@ -30,6 +31,7 @@ export const LAWS: readonly Law[] = [
   ...LISTING_LAWS,
   ...ARCHIVES_LAWS,
   ...VOCABULARY_LAWS,
+  ...TRANSACTIONS_LAWS,
   ...SCHEDULES_LAWS,
   ...PROCESSES_LAWS,
   ...NETWORK_LAWS,

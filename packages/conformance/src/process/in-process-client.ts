@@ -1,8 +1,9 @@
-import { defineJournal, type Failpoint, type Journal } from '@tangle-network/durability-contract'
-import type { Harness } from '../harness.ts'
+import type { Failpoint, Journal } from '@tangle-network/durability-contract'
+import type { Harness, TransactionalPart } from '../harness.ts'
 import type { Call, Reply } from '../history/call.ts'
 import type { Client, ClientOptions } from '../history/client.ts'
 import { perform } from '../history/perform.ts'
+import { madeJournal } from '../law/made-journal.ts'
 import { isStore } from '../law/stage.ts'
 
 /** What a dead client's failpoint throws, so that the store gets no further. */
@@ -15,6 +16,7 @@ class InProcessClient implements Client {
   readonly passed: Failpoint[] = []
   readonly #dieAt: number | undefined
   #journal: Journal | undefined
+  #transactional: TransactionalPart | undefined
   #isDead = false
 
   constructor({ dieAt }: ClientOptions) {
@@ -22,15 +24,16 @@ class InProcessClient implements Client {
   }
 
   async open(harness: Harness, { env, clock }: ClientOptions): Promise<void> {
+    this.#transactional = harness.transactional
     const opened = await harness.open(env, { clock, failpoint: (name) => this.#pass(name) })
-    this.#journal = isStore(opened) ? defineJournal(opened) : opened
+    this.#journal = isStore(opened) ? madeJournal(opened) : opened
   }
 
   async call(call: Call): Promise<Reply | 'died'> {
     if (this.#isDead) return 'died'
     // Answered once the store is done with it: a real death, too, is seen only when nothing of its process is at work.
     try {
-      const reply = await perform(this.#opened, call)
+      const reply = await perform(this.#opened, call, this.#transactional)
       return this.#isDead ? 'died' : reply
     } catch (error) {
       if (this.#isDead) return 'died'

@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module'
-import { decodeValue, defineJournal, type Failpoint, type Journal } from '@tangle-network/durability-contract'
+import { decodeValue, type Failpoint, type Journal } from '@tangle-network/durability-contract'
 import type { Harness } from '../harness.ts'
 import { perform } from '../history/perform.ts'
+import { madeJournal } from '../law/made-journal.ts'
 import { isStore } from '../law/stage.ts'
 import { jumpClocks } from './jumping-clock.ts'
 import { onLines } from './lines.ts'
@@ -39,7 +40,7 @@ async function obey(order: Order): Promise<void> {
     process.exit()
   }
   jumpClocks(order.jumpMs)
-  const reply = await perform(await journal, order.call)
+  const reply = await perform(await journal, order.call, harness.transactional)
   report({ is: 'reply', id: order.id, reply })
 }
 
@@ -61,7 +62,7 @@ async function open({ env, dieAt, stopAt }: Order & { do: 'open' }): Promise<Jou
     if (plant) throw new Error('a mutant needs a harness that opens stores')
     return opened
   }
-  return defineJournal(plant && mutant ? plant(mutant, opened) : opened)
+  return madeJournal(plant && mutant ? plant(mutant, opened) : opened)
 }
 
 async function importHarness(): Promise<Harness> {

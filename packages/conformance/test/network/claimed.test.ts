@@ -8,7 +8,10 @@ const none = async (): Promise<never> => {
   throw new Error('it is not asked')
 }
 const embedded: Harness = {
-  ...{ name: 'embedded', capabilities: { durability: 'power', hosts: 'one' } },
+  ...{
+    name: 'embedded',
+    capabilities: { durability: 'power', hosts: 'one', notifications: false, transactions: false },
+  },
   ...{ provision: none, open: none, destroy: none },
 }
 const network: Network = {

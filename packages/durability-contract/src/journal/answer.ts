@@ -35,7 +35,7 @@ export async function answered<T>(call: () => Promise<T>, where: string, outcome
   }
 }
 
-function failure(error: unknown, where: string, outcome: OperationOutcome): DurabilityError {
+export function failure(error: unknown, where: string, outcome: OperationOutcome): DurabilityError {
   if (error instanceof DurabilityError) return error
   return new DurabilityError('STORE_FAILED', {
     expected: 'the store to answer',

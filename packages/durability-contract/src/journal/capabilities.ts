@@ -6,5 +6,9 @@ export const Capabilities = z.strictObject({
   durability: z.enum(['memory', 'process', 'power']),
   /** Whether owners may live on one host or on many. */
   hosts: z.enum(['one', 'many']),
+  /** Whether what another process commits is told to those who wait for it, not only found by looking now and then. */
+  notifications: z.boolean(),
+  /** Whether an effect on the store's own database can commit with its entry (`TransactionalStore`). */
+  transactions: z.boolean(),
 })
 export type Capabilities = z.infer<typeof Capabilities>

@@ -1,27 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import { adoptArchive } from '../archive/adopt-archive.ts'
 import { readArchive } from '../archive/read-archive.ts'
 import { writeArchive } from '../archive/write-archive.ts'
 import { isBlobAddress } from '../seal/blob-address.ts'
-import { sealChain } from '../seal/chain.ts'
-import { createSealer, type Sealer } from '../seal/sealer.ts'
+import type { Sealer } from '../seal/sealer.ts'
 import { checkName } from '../value/name.ts'
 import { answered, granted, headOf, leaseOf } from './answer.ts'
 import { checkHolder, checkLease, checkOwner, checkReason, checkRunId, detachManifest } from './arguments.ts'
 import type { Capabilities } from './capabilities.ts'
 import { claimedRuns, detachClaim } from './claim.ts'
-import { type Codec, identityCodec } from './codec.ts'
-import { detachBatch, detachBlob } from './detach-batch.ts'
+import type { Codec } from './codec.ts'
+import { detachBlob, detachCursor } from './detach-batch.ts'
 import { checkNotReserved, detachMessage } from './detach-message.ts'
-import { Gate } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { inboxPage } from './inbox-page.ts'
 import type { Journal } from './journal.ts'
+import { type JournalOptions, type JournalParts, partsOf } from './journal-parts.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LeaseRequest } from './lease.ts'
 import { detachPrune, detachQuery, listRuns } from './list-runs.ts'
 import { RESERVED_PREFIX } from './message.ts'
 import { readBlob } from './read-blob.ts'
 import { type Reader, readPage } from './read-page.ts'
+import { endOf, sealBatch } from './seal-batch.ts'
 import { storedRun } from './stored-run.ts'
 import { verifyRun } from './verify-run.ts'
 import { watchRun } from './watch-run.ts'
@@ -29,18 +29,14 @@ import { watchRun } from './watch-run.ts'
 /** Kind of the message that tells a run who revived it, and why. */
 const REVIVED = `${RESERVED_PREFIX}revived`
 
-export interface JournalOptions {
-  /** Transforms payloads and blobs on their way to and from the store; identity by default. */
-  readonly codec?: Codec
-  /** Makes seals HMACs under this key. Every journal on the store must have the same. */
-  readonly sealKey?: Uint8Array
-  /** Where lease tokens come from; random by default. */
-  readonly newToken?: () => string
-}
-
 /** Makes a `Journal` of a store: checks, encoding, sealing, verification and error discipline, written once for all. */
 export function defineJournal(store: JournalStore, options: JournalOptions = {}): Journal {
-  return new StoreJournal(store, options)
+  return journalOf(partsOf(store, options))
+}
+
+/** The journal of these parts, for whoever adds to it. */
+export function journalOf(parts: JournalParts): Journal {
+  return new StoreJournal(parts)
 }
 
 /** Its methods are bound, so that a journal can be wrapped by spreading it or by a proxy. */
@@ -50,14 +46,15 @@ class StoreJournal implements Journal {
   readonly #codec: Codec
   readonly #sealer: Sealer
   readonly #newToken: () => string
-  readonly #gate = new Gate()
+  readonly #gate: Gate
 
-  constructor(store: JournalStore, { codec = identityCodec, sealKey, newToken = randomUUID }: JournalOptions) {
+  constructor({ store, codec, sealer, newToken, gate }: JournalParts) {
     this.capabilities = store.capabilities
     this.#store = store
     this.#codec = codec
-    this.#sealer = createSealer(sealKey)
+    this.#sealer = sealer
     this.#newToken = newToken
+    this.#gate = gate
   }
 
   readonly begin: Journal['begin'] = (runId, manifest, { acquire, reuse = false } = {}) =>
@@ -93,14 +90,10 @@ class StoreJournal implements Journal {
 
   readonly append: Journal['append'] = (lease, batch) =>
     this.#gate.pass('append', async () => {
-      const holder = checkLease(lease)
-      const { at, drafts, ...detached } = detachBatch(batch, this.#codec, holder.runId)
-      const { after } = detached
-      const entries = sealChain(this.#sealer, after, at, drafts)
-      const ask = { ...holder, ...detached, entries }
-      const last = entries.at(-1) ?? after
+      const parts = { codec: this.#codec, sealer: this.#sealer }
+      const ask = sealBatch(parts, checkLease(lease), detachCursor(batch.after, 'batch.after'), batch)
       const { now } = await granted(ask, () => this.#store.append(ask))
-      return { cursor: { seq: last.seq, digest: last.digest }, now }
+      return { cursor: endOf(ask), now }
     })
 
   readonly head: Journal['head'] = (runId) =>

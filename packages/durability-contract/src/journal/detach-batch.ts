@@ -25,10 +25,15 @@ export interface DetachedBatch {
 }
 
 /** Checks a batch whole and encodes it, so that nothing the caller changes later, and no flaw found late, reaches a store. */
-export function detachBatch(batch: Batch, codec: Codec, runId: string): DetachedBatch {
+export function detachBatch(
+  batch: Omit<Batch, 'after'>,
+  after: Cursor,
+  { codec, runId }: { readonly codec: Codec; readonly runId: string },
+): DetachedBatch {
+  // A function without a type that returns nothing is the likely mistake.
+  if (typeof batch !== 'object' || batch === null) throw new TypeError('a batch must be an object with entries')
   // Every property is read once: what was checked is what is written, even of an object with getters.
   const { at, end = null, entries, blobs: offered = [], seen = null, progress = true, vocabulary = 1 } = batch
-  const after = detachCursor(batch.after)
   checkInteger('batch.at', at, 0)
   if (end !== null && !EndStatus.safeParse(end).success) {
     throw new TypeError(`batch.end must be one of ${EndStatus.options.join(', ')}`)
@@ -64,9 +69,9 @@ export function detachBatch(batch: Batch, codec: Codec, runId: string): Detached
 }
 
 /** Anything with the seq and digest of a place will do, a head or a page's end included. */
-function detachCursor(after: Cursor): Cursor {
+export function detachCursor(after: Cursor, name: string): Cursor {
   const cursor = Cursor.safeParse({ seq: after?.seq, digest: after?.digest })
-  if (!cursor.success) throw new TypeError('batch.after must be a cursor { seq, digest }')
+  if (!cursor.success) throw new TypeError(`${name} must be a cursor { seq, digest }`)
   return cursor.data
 }
 

@@ -112,8 +112,12 @@ export interface ReleaseAsk extends LeaseAsk {
   readonly stalled: string | null
 }
 
-export interface AppendAsk extends LeaseAsk {
+/** Where a transaction's batch will follow. What it holds is known only when its work is done. */
+export interface TransactAsk extends LeaseAsk {
   readonly after: Cursor
+}
+
+export interface AppendAsk extends TransactAsk {
   /** Sealed and dense after `after`; at least one. */
   readonly entries: readonly Omit<EntryRow, 'epoch'>[]
   readonly blobs: readonly StoredBlob[]

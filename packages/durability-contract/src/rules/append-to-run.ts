@@ -2,7 +2,7 @@ import type { AppendAsk, Refusal } from '../journal/journal-store.ts'
 import type { RunRow } from '../journal/row.ts'
 import type { BlobAddress } from '../seal/blob-address.ts'
 import { isVisible } from './find-run.ts'
-import { mayWrite, withoutLease } from './lease-rules.ts'
+import { mayExtend, withoutLease } from './lease-rules.ts'
 import { refuse } from './refuse.ts'
 
 /** What the decision about an append needs to know of the log and the blobs. */
@@ -27,10 +27,9 @@ export function appendToRun(
   now: number,
 ): AppendDecision | Refusal {
   if (isVisible(run) && stands(run, ask, standing)) return { run, replayed: true }
-  const writable = mayWrite(run, ask, now)
-  if (writable.refused) return writable
-  const head = writable.run
-  if (head.seq !== ask.after.seq || head.digest !== ask.after.digest) return refuse('CONFLICT', head, now)
+  const extendable = mayExtend(run, ask, now)
+  if (extendable.refused) return extendable
+  const head = extendable.run
   if (ask.seen !== null && ask.seen > head.inboxLast) return refuse('CURSOR_INVALID', head, now)
   const missing = ask.needs.find((address) => !standing.hasBlob(address))
   if (missing !== undefined) return { ...refuse('BLOB_MISSING', head, now), missing }

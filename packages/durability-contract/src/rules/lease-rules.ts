@@ -1,4 +1,4 @@
-import type { LeaseAsk, Refusal, ReleaseAsk } from '../journal/journal-store.ts'
+import type { LeaseAsk, Refusal, ReleaseAsk, TransactAsk } from '../journal/journal-store.ts'
 import type { RunRow } from '../journal/row.ts'
 import type { ChangedRun } from './acquire-run.ts'
 import { findOpenRun } from './find-run.ts'
@@ -11,6 +11,14 @@ export function mayWrite(run: RunRow | undefined, { epoch, token }: LeaseAsk, no
   const { owner, epoch: current, token: secret } = open.run
   if (owner === null || current !== epoch || secret !== token) return refuse('FENCED', open.run, now)
   return open
+}
+
+/** The same, and the head is where the ask expects it: what is checked before the work of `transact` (clause T-1). */
+export function mayExtend(run: RunRow | undefined, ask: TransactAsk, now: number): ChangedRun | Refusal {
+  const writable = mayWrite(run, ask, now)
+  if (writable.refused) return writable
+  const { seq, digest } = writable.run
+  return seq === ask.after.seq && digest === ask.after.digest ? writable : refuse('CONFLICT', writable.run, now)
 }
 
 /** Decides `renew` (clauses L-5, L-7). An expired lease that nobody took over is renewed: expiry revokes nothing. */

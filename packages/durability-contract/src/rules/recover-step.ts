@@ -9,7 +9,7 @@ export type StepRecovery =
 /**
  * Decides about a step from what is journaled (clauses K-1 to K-3): an outcome is delivered, never made again; a `once`
  * effect with an intent and no outcome is in doubt, and nobody here can know; everything else is executed under the
- * same idempotency key.
+ * same idempotency key. A `transactional` effect without an outcome never happened.
  */
 export function recoverStep(step: StepState | undefined): StepRecovery {
   if (step?.outcome) return { action: 'deliver' }

@@ -6,7 +6,9 @@ import { Failure, Outcome, Stored } from './outcome.ts'
 const v = z.literal(1)
 /** A node of the tree is known by the seq of the entry that spawned it. */
 const node = z.int().min(1)
-const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass }
+const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass.exclude(['transactional']) }
+/** Version 2 of a step's facts knows `transactional`. Code that does not must say that it is too old, not that the log is corrupt. */
+const ofStep2 = { ...ofStep, v: z.literal(2), effect: EffectClass }
 
 /** The payload of every entry kind. A payload carries its version; a new version is a new schema beside the old one. */
 export const FACTS = {
@@ -28,12 +30,21 @@ export const FACTS = {
   /** A `once` effect is about to happen: durable before it does. */
   'step.intended': z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
   /** An attempt threw and another one will follow. */
-  'step.failed': z.strictObject({ ...ofStep, failure: Failure }),
+  'step.failed': z.discriminatedUnion('v', [
+    z.strictObject({ ...ofStep, failure: Failure }),
+    z.strictObject({ ...ofStep2, failure: Failure }),
+  ]),
   /** A step has its outcome. */
-  'step.settled': z.strictObject({ ...ofStep, outcome: Outcome }),
+  'step.settled': z.discriminatedUnion('v', [
+    z.strictObject({ ...ofStep, outcome: Outcome }),
+    z.strictObject({ ...ofStep2, outcome: Outcome }),
+  ]),
   /** An agent asked what time it is. */
   'clock.read': z.strictObject({ v, node, now: z.int() }),
 } as const
+
+/** The newest version of the vocabulary, for batches that hold an entry of it and for claimers that understand it. */
+export const VOCABULARY = 2
 
 export type FactKind = keyof typeof FACTS
 export type FactPayload<K extends FactKind> = z.infer<(typeof FACTS)[K]>

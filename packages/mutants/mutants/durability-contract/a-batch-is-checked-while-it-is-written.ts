@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['J2', 'J10'],
   statement: 'writes the first entry of a batch before it has checked the others',
   file: 'packages/durability-contract/src/journal/define-journal.ts',
-  replace: 'const { at, drafts, ...detached } = detachBatch(batch,',
-  by: 'const many = Array.isArray(batch.entries) && batch.entries.length > 1\n      const { end: _end, suspend: _suspend, seen: _seen, ...first } = batch\n      if (many) {\n        const { cursor } = await this.append(lease, { ...first, entries: batch.entries.slice(0, 1) })\n        batch = { ...batch, after: cursor, entries: batch.entries.slice(1) }\n      }\n      const { at, drafts, ...detached } = detachBatch(batch,',
+  replace: 'const ask = sealBatch(parts,',
+  by: 'const many = Array.isArray(batch.entries) && batch.entries.length > 1\n      const { end: _end, suspend: _suspend, seen: _seen, ...first } = batch\n      if (many) {\n        const { cursor } = await this.append(lease, { ...first, entries: batch.entries.slice(0, 1) })\n        batch = { ...batch, after: cursor, entries: batch.entries.slice(1) }\n      }\n      const ask = sealBatch(parts,',
 }

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['J3'],
   statement: 'reads a batch after the first await, when its caller may have changed it',
   file: 'packages/durability-contract/src/journal/define-journal.ts',
-  replace: 'const { at, drafts, ...detached } =',
-  by: 'await Promise.resolve()\n      const { at, drafts, ...detached } =',
+  replace: 'const parts = { codec: this.#codec, sealer: this.#sealer }',
+  by: 'await Promise.resolve()\n      const parts = { codec: this.#codec, sealer: this.#sealer }',
 }

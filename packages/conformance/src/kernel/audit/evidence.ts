@@ -18,7 +18,25 @@ export interface Evidence {
 export async function evidenceOf(lives: Lives): Promise<Evidence> {
   const { runId, program, lines } = lives
   const { journal, entries } = await lives.log()
-  return { runId, program, lines, faults: lives.lives - 1, log: await kernelLog(journal, runId, entries) }
+  const grants = [...linesOf(lines, 'granted')].length
+  const faults = Math.max(lives.lives, grants) - 1
+  return { runId, program, lines: incarnated(lines), faults, log: await kernelLog(journal, runId, entries) }
+}
+
+/** Far more than a life ever takes its run anew. */
+const INCARNATIONS = 1_000
+
+/**
+ * A kernel that cannot know what became of a transaction takes its run anew within one life: under another epoch, with
+ * agents that are entered again. What it does from there on is told of as of another life, between this and the next.
+ */
+export function incarnated(lines: readonly LedgerLine[]): LedgerLine[] {
+  const grants = new Map<number, number>()
+  return lines.map((line) => {
+    if (line.what === 'granted') grants.set(line.life, (grants.get(line.life) ?? 0) + 1)
+    const before = Math.max(0, (grants.get(line.life) ?? 0) - 1)
+    return { ...line, life: line.life + before / INCARNATIONS }
+  })
 }
 
 /**

@@ -21,7 +21,7 @@ export function unrecordedAcquisitions({ log: { facts }, lines }: Evidence): voi
   for (const fact of facts) {
     if (fact.epoch === epoch) continue
     epoch = fact.epoch
-    const owner = ownerOf(lives.get(epoch) ?? -1)
+    const owner = ownerOf(Math.floor(lives.get(epoch) ?? -1))
     if (fact.kind === 'run.acquired' && fact.owner === owner) continue
     broken('K2', `entry ${fact.seq}`, `run.acquired by ${owner}, first of epoch ${epoch}`, fact.kind)
   }
@@ -55,7 +55,8 @@ export function appendedPastDoubt({ lines }: Evidence): void {
       unsettled.set(line.life, line.batch)
     }
     const isOver =
-      line.what === 'acked' || (line.what === 'refused' && line.call === 'append' && line.outcome === 'not-applied')
+      line.what === 'acked' ||
+      (line.what === 'refused' && ['append', 'transact'].includes(line.call) && line.outcome === 'not-applied')
     if (isOver) unsettled.delete(line.life)
   }
 }

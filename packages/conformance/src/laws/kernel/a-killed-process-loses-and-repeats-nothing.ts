@@ -5,10 +5,10 @@ import { isDurabilityError, isEnded } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
 import { auditRun } from '../../kernel/audit/audit-run.ts'
 import { endOf, evaluatedOtherwise } from '../../kernel/audit/ended.ts'
-import type { Evidence } from '../../kernel/audit/evidence.ts'
+import { type Evidence, incarnated } from '../../kernel/audit/evidence.ts'
 import { exampleProgram } from '../../kernel/example-program.ts'
 import { readLedger } from '../../kernel/file-ledger.ts'
-import { kernelOf, programsFor } from '../../kernel/kernel-case.ts'
+import { featuresOf, kernelOf, programsFor } from '../../kernel/kernel-case.ts'
 import { kernelLog } from '../../kernel/kernel-log.ts'
 import type { Program } from '../../kernel/program.ts'
 import { runWorker } from '../../kernel/start-worker.ts'
@@ -50,7 +50,7 @@ export const aKilledProcessLosesAndRepeatsNothing: Law = {
     const kill = fc.record({ lines: fc.nat({ max: LINES }), laterMs: fc.nat({ max: LATER_MS }) })
     const kills = fc.array(kill, { minLength: 3, maxLength: 4 })
     const cases = fc.noShrink(fc.record({ program: large, kills }))
-    const example = { program: exampleProgram(kernelOf(trial).features), kills: EXAMPLE_KILLS }
+    const example = { program: exampleProgram(featuresOf(trial)), kills: EXAMPLE_KILLS }
     await trial.forAll(cases, ({ program, kills }, stage) => killAndResume(trial, stage, program, kills), {
       weight: 0.2,
       examples: [example],
@@ -84,7 +84,7 @@ async function killAndResume(trial: Trial, stage: Stage, program: Program, kills
     )
     const journal = await stage.open({ clock: Date.now })
     const log = await kernelLog(journal, 'run', await readAll(journal, 'run'))
-    const evidence: Evidence = { runId: 'run', program, log, lines: readLedger(ledger), faults: life - 1 }
+    const evidence: Evidence = { runId: 'run', program, log, lines: incarnated(readLedger(ledger)), faults: life - 1 }
     auditRun(evidence)
     evaluatedOtherwise(evidence, endOf(log))
   } finally {

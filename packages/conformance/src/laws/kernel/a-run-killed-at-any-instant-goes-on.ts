@@ -3,7 +3,7 @@ import { answeredEarly, answeredOtherwise, evaluatedOtherwise } from '../../kern
 import { evidenceOf } from '../../kernel/audit/evidence.ts'
 import { lostAcknowledgements } from '../../kernel/audit/journal-use.ts'
 import { exampleProgram } from '../../kernel/example-program.ts'
-import { kernelOf, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { featuresOf, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
 import type { Law } from '../../law/law.ts'
 
 /** Exhaustive: small programs are killed at each of their instants, and a second time while they recover. */
@@ -40,7 +40,7 @@ export const aRunKilledAtAnyInstantGoesOn: Law = {
         const calm = await liveThrough([], 'calm')
         for (let at = 1; at <= calm.instants; at++) await liveThrough([at, 1 + ((at + second) % 25)], `killed-${at}`)
       },
-      { weight: 0.6, examples: [{ program: exampleProgram(kernelOf(trial).features, true), second: 10, yields: [] }] },
+      { weight: 0.6, examples: [{ program: exampleProgram(featuresOf(trial), true), second: 10, yields: [] }] },
     )
   },
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { endEvent } from '../../kernel/audit/ended.ts'
-import { exampleCases, instants, kernelOf, livesOf, programsFor } from '../../kernel/kernel-case.ts'
+import { exampleCases, featuresOf, instants, livesOf, programsFor } from '../../kernel/kernel-case.ts'
 import type { Program } from '../../kernel/program.ts'
 import type { Law } from '../../law/law.ts'
 
@@ -16,7 +16,7 @@ export const anEndedRunIsAnsweredFromItsLog: Law = {
   statement: 'a run that has ended is answered from its log: nothing is executed, nothing appended, no agent entered',
   meets: ['a run that was done', 'a run that failed'],
   async check(trial) {
-    const { features } = kernelOf(trial)
+    const features = featuresOf(trial)
     const program = programsFor(trial, { length: 6 })
     const [example] = exampleCases(trial, { isChanged: true })
     const examples = [example, ...(features.includes('fail') ? [{ ...example, program: FAILING }] : [])]

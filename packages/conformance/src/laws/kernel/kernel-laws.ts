@@ -10,6 +10,7 @@ import { aLogReplaysFromAnyCut } from './a-log-replays-from-any-cut.ts'
 import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
 import { aRunKilledAtAnyInstantGoesOn } from './a-run-killed-at-any-instant-goes-on.ts'
 import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
+import { aTransactionalEffectHappensExactlyOnce } from './a-transactional-effect-happens-exactly-once.ts'
 import { anAttemptInDoubtKeepsItsKey } from './an-attempt-in-doubt-keeps-its-key.ts'
 import { anEndedRunIsAnsweredFromItsLog } from './an-ended-run-is-answered-from-its-log.ts'
 import { anHeirFinishesAlone } from './an-heir-finishes-alone.ts'
@@ -29,6 +30,7 @@ export const KERNEL_LAWS: readonly Law[] = [
   anAttemptInDoubtKeepsItsKey,
   aOnceEffectHappensAtMostOnce,
   anUnknownOutcomeStallsWhoeverIgnoresIt,
+  aTransactionalEffectHappensExactlyOnce,
   aRunKilledAtAnyInstantGoesOn,
   noEffectStartsBeforeWhatItFollows,
   whatIsToldIsWhatTheLogSays,

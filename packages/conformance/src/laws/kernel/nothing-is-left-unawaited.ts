@@ -1,7 +1,7 @@
 import { evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { broken, evidenceOf } from '../../kernel/audit/evidence.ts'
 import { executedAgain } from '../../kernel/audit/executed-again.ts'
-import { kernelOf, livesOf, programsFor } from '../../kernel/kernel-case.ts'
+import { featuresOf, livesOf, programsFor } from '../../kernel/kernel-case.ts'
 import { kernelLog, nodesByPlace } from '../../kernel/kernel-log.ts'
 import { plantedExamples, plantOp } from '../../kernel/plant-op.ts'
 import { stepOf } from '../../kernel/program-arbitrary.ts'
@@ -21,7 +21,7 @@ export const nothingIsLeftUnawaited: Law = {
   async check(trial) {
     // An agent that fails may never come to the mistake.
     const programs = programsFor(trial, { without: ['fail'] })
-    const planted = plantOp(programs, stepOf(kernelOf(trial).features), 'forget')
+    const planted = plantOp(programs, stepOf(featuresOf(trial)), 'forget')
     await trial.forAll(
       planted,
       async ({ path, wrong, mended }, stage) => {
@@ -39,7 +39,7 @@ export const nothingIsLeftUnawaited: Law = {
         evaluatedOtherwise(evidence, end, 'K6')
         trial.tally.meet('code that was mended')
       },
-      { examples: plantedExamples(kernelOf(trial).features, 'forget') },
+      { examples: plantedExamples(featuresOf(trial), 'forget') },
     )
   },
 }

@@ -3,7 +3,7 @@ import { evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { broken, evidenceOf, linesOf } from '../../kernel/audit/evidence.ts'
 import { toldOtherwise, unstoredDelivered } from '../../kernel/audit/told.ts'
 import { exampleProgram } from '../../kernel/example-program.ts'
-import { instants, kernelOf, livesOf } from '../../kernel/kernel-case.ts'
+import { featuresOf, instants, livesOf } from '../../kernel/kernel-case.ts'
 import { nameOf } from '../../kernel/kernel-log.ts'
 import { confluentPrograms } from '../../kernel/program-arbitrary.ts'
 import { placedSteps } from '../../kernel/walk-program.ts'
@@ -19,7 +19,7 @@ export const whatIsDeliveredIsWhatWasStored: Law = {
     'what is delivered is the value that was stored, never the object itself, and what cannot be stored fails once',
   meets: ['nothing delivered', 'a value that cannot be stored', 'a value in a blob'],
   async check(trial) {
-    const { features } = kernelOf(trial)
+    const features = featuresOf(trial)
     const program = confluentPrograms({ features, depth: 1, length: 6 })
     const cases = fc.record({ program, crashes: fc.option(instants(2), { nil: [] }) })
     await trial.forAll(

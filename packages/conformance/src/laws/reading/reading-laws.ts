@@ -11,6 +11,7 @@ import { everyPageIsExact } from './every-page-is-exact.ts'
 import { nothingUncommittedIsRead } from './nothing-uncommitted-is-read.ts'
 import { pagesEndAtTheirLimits } from './pages-end-at-their-limits.ts'
 import { readersSeeOnlyPrefixes } from './readers-see-only-prefixes.ts'
+import { whatOthersCommitIsToldAtOnce } from './what-others-commit-is-told-at-once.ts'
 import { whatWasReadIsReadAgain } from './what-was-read-is-read-again.ts'
 import { whoeverWaitsIsTold } from './whoever-waits-is-told.ts'
 
@@ -29,4 +30,5 @@ export const READING_LAWS: readonly Law[] = [
   nothingUncommittedIsRead,
   aWaitingWatcherIsWoken,
   whoeverWaitsIsTold,
+  whatOthersCommitIsToldAtOnce,
 ]

@@ -1,4 +1,4 @@
-import { Capabilities } from '@tangle-network/durability-contract'
+import { Capabilities, isTransactional } from '@tangle-network/durability-contract'
 import type { Law } from '../../law/law.ts'
 import { panorama } from '../../law/sample.ts'
 import { setScene } from '../../law/scene.ts'
@@ -11,12 +11,17 @@ export const capabilitiesAreAsDeclared: Law = {
   also: ['J-7'],
   invariant: 'J1',
   statement:
-    'a journal declares durability and hosts, the same as its harness, and keeps what it holds when it is closed',
+    'a journal declares its capabilities, the same as its harness, can do what they say, and keeps what it holds when closed',
   async check({ stage, demand, harness }) {
     const { open } = await stage()
     const journal = await open()
-    demand.isTrue(Capabilities.safeParse(journal.capabilities).success, 'durability and hosts', 'capabilities')
+    demand.isTrue(
+      Capabilities.safeParse(journal.capabilities).success,
+      'durability, hosts, notifications and transactions',
+      'capabilities',
+    )
     demand.equal({ ...journal.capabilities }, { ...harness.capabilities }, 'capabilities of what was opened')
+    demand.equal(isTransactional(journal), harness.capabilities.transactions, 'whether it can transact')
     await setScene(journal)
     const stood = await panorama(journal)
     await journal.close()

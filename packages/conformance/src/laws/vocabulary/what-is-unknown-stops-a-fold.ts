@@ -23,7 +23,7 @@ const UNKNOWN = [
 const STOPS: readonly (readonly [string, ErrorCode, readonly Draft[], 'both' | 'foldRun'])[] = [
   ...UNKNOWN.map((kind) => [`kind ${kind}`, 'UNKNOWN_KIND', [{ kind, payload: { v: 1 } }], 'both'] as const),
   ...AT_WORK.map(([kind, text]) => {
-    const payload = { ...(JSON.parse(text) as object), v: 2 }
+    const payload = { ...(JSON.parse(text) as object), v: 3 }
     return [`a newer ${kind}`, 'SCHEMA_TOO_NEW', [{ kind, payload }], 'both'] as const
   }),
   [
@@ -42,6 +42,18 @@ const STOPS: readonly (readonly [string, ErrorCode, readonly Draft[], 'both' | '
     'an effect nobody knows',
     'CORRUPT',
     [{ kind: 'step.settled', payload: { ...STEP, effect: 'twice', outcome: { ok: {} } } }],
+    'both',
+  ],
+  [
+    'an effect of a later version',
+    'CORRUPT',
+    [{ kind: 'step.settled', payload: { ...STEP, effect: 'transactional', outcome: { ok: {} } } }],
+    'both',
+  ],
+  [
+    'a later version of a kind that has none',
+    'SCHEMA_TOO_NEW',
+    [{ kind: 'step.intended', payload: { ...STEP, v: 2, attempt: 1 } }],
     'both',
   ],
   [

@@ -1,12 +1,21 @@
-import type { JournalStore, RunAsk, RunRow } from '@tangle-network/durability-contract'
+import {
+  isTransactionalStore,
+  type JournalStore,
+  type RunAsk,
+  type RunRow,
+  type TransactionalStore,
+} from '@tangle-network/durability-contract'
 
-export type StoreMethod = Exclude<keyof JournalStore, 'capabilities'>
+export type StoreMethod = Exclude<keyof TransactionalStore<unknown>, 'capabilities'>
 
 export type Surround = <R>(call: () => Promise<R>, method: StoreMethod) => Promise<R>
 
 /** The store with something done around every call. */
 export function around(store: JournalStore, surround: Surround): JournalStore {
   return {
+    ...(isTransactionalStore(store) && {
+      transact: (...asked: Parameters<typeof store.transact>) => surround(() => store.transact(...asked), 'transact'),
+    }),
     capabilities: store.capabilities,
     begin: (ask) => surround(() => store.begin(ask), 'begin'),
     acquire: (ask) => surround(() => store.acquire(ask), 'acquire'),

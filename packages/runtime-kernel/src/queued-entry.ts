@@ -1,0 +1,46 @@
+import {
+  byteLength,
+  DurabilityError,
+  decodeValue,
+  type EndStatus,
+  encodeValue,
+  type FactKind,
+  type FactPayload,
+  LIMITS,
+} from '@tangle-network/durability-contract'
+
+export interface FactDraft<K extends FactKind = FactKind> {
+  readonly kind: K
+  readonly payload: FactPayload<K>
+  /** Stored with the entry, which refers to it as its ref 0. */
+  readonly blob?: Uint8Array | undefined
+  readonly end?: EndStatus | undefined
+}
+
+/** A draft that was found fit to be written. */
+export interface QueuedEntry<K extends FactKind = FactKind> {
+  /** Its payload is as it will be read back. */
+  readonly draft: FactDraft<K>
+  readonly bytes: number
+}
+
+/** Checks a draft before it gets its place. Throws `INVALID_VALUE` or `LIMIT_EXCEEDED`. */
+export function queuedEntry<K extends FactKind>(draft: FactDraft<K>): QueuedEntry<K> {
+  const text = encodeValue(draft.payload, draft.kind)
+  const bytes = byteLength(text)
+  if (bytes > LIMITS.payloadBytes)
+    throw tooLarge(`a payload of at most ${LIMITS.payloadBytes} bytes`, bytes, draft.kind)
+  const payload = decodeValue(text) as FactPayload<K>
+  return { draft: { ...draft, payload }, bytes: bytes + (draft.blob?.byteLength ?? 0) }
+}
+
+/** The same for an entry that must fit one batch with its blob: none can be stored ahead of a transaction. */
+export function entryOfTransaction<K extends FactKind>(draft: FactDraft<K>): QueuedEntry<K> {
+  const queued = queuedEntry(draft)
+  if (queued.bytes <= LIMITS.batchBytes) return queued
+  throw tooLarge(`a result of at most ${LIMITS.batchBytes} bytes in a transaction`, queued.bytes, draft.kind)
+}
+
+function tooLarge(expected: string, bytes: number, where: string): DurabilityError {
+  return new DurabilityError('LIMIT_EXCEEDED', { expected, found: `${bytes}`, where })
+}

@@ -1,0 +1,19 @@
+import type { EffectClass } from '@tangle-network/durability-contract'
+import type { StepAsk } from './ask.ts'
+import type { LiveNode } from './live-node.ts'
+import type { Result } from './outcome-entry.ts'
+import { failureOf } from './step-error.ts'
+import type { Tried } from './try-once.ts'
+
+/** What every fact of a step says. Version 1 knows no transactional effects; older code still reads everything else. */
+export function ofStep(node: LiveNode, { key, digest, effect }: StepAsk) {
+  const step = { node: node.id, key, digest }
+  return effect === 'transactional' ? { v: 2 as const, ...step, effect } : { v: 1 as const, ...step, effect }
+}
+
+/** A `once` effect that timed out may still happen, so its outcome is unknown; other classes may try again. */
+export function resultOf(tried: Tried, effect: EffectClass, attempt: number): Result {
+  if ('ok' in tried) return tried
+  if (tried.isTimeout && effect === 'once') return { unknown: { attempt } }
+  return { failed: failureOf(tried.thrown, attempt) }
+}
