@@ -13,6 +13,7 @@ const LACKS: Record<Need, string> = {
   'server process': 'the network of the harness has no killSession',
   notifications: 'what others commit is found by looking, not told (notifications: false)',
   transactions: 'the backend declares no transactions, or its harness has no part that is transactional',
+  failover: 'the harness has no failover',
 }
 
 /** Why a law is not claimed by this harness; undefined when it is. `opensStores` is found out by opening one. */
@@ -34,6 +35,7 @@ export function notClaimed(
     'server process': harness.network?.killSession !== undefined,
     notifications: harness.capabilities.notifications,
     transactions: harness.capabilities.transactions && harness.transactional !== undefined,
+    failover: harness.failover !== undefined,
   }
   const missing = [...(law.needs ?? []), ...(law.level === 'K' ? (['kernel'] as const) : [])].find((need) => !has[need])
   if (missing) return LACKS[missing]

@@ -21,16 +21,29 @@ export function guarded<Env>(harness: Harness<Env>): { harness: Harness<Env>; fa
         throw first
       }
     }
-  const watched = new Map<PropertyKey, unknown>([
-    ['provision', watch('provision', () => harness.provision())],
-    ['destroy', watch('destroy', (env: Env) => harness.destroy(env))],
-  ])
-  // A copy would lose the methods of a class, and a prototype its private fields.
-  const proxy = new Proxy(harness, {
+  const { failover } = harness
+  const own = replacing(harness, {
+    provision: watch('provision', () => harness.provision()),
+    destroy: watch('destroy', (env: Env) => harness.destroy(env)),
+    ...(failover && {
+      // Not of those that wait for commits: what never waits is the backend's failure.
+      failover: replacing(failover, {
+        provision: watch('failover.provision', () => failover.provision()),
+        stopStandby: watch('failover.stopStandby', (env: Env) => failover.stopStandby(env)),
+        startStandby: watch('failover.startStandby', (env: Env) => failover.startStandby(env)),
+        fail: watch('failover.fail', (env: Env) => failover.fail(env)),
+      }),
+    }),
+  })
+  return { harness: own, failed: () => first }
+}
+
+/** A copy would lose the methods of a class, and a prototype its private fields. */
+function replacing<T extends object>(whole: T, replaced: Partial<T>): T {
+  return new Proxy(whole, {
     get(target, key) {
-      const value: unknown = watched.get(key) ?? Reflect.get(target, key, target)
+      const value: unknown = Reflect.get(replaced, key) ?? Reflect.get(target, key, target)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return { harness: proxy, failed: () => first }
 }

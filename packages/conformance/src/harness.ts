@@ -1,4 +1,5 @@
 import type { Capabilities, FailpointHook, Journal, JournalStore } from '@tangle-network/durability-contract'
+import type { Failover } from './failover/failover.ts'
 import type { Network } from './network/network.ts'
 
 /** What a backend is opened with by the suite. A backend that ignores one of them cannot be proven. */
@@ -60,6 +61,8 @@ export interface Harness<Env = unknown> {
   readonly exempt?: Readonly<Record<string, string>>
   /** Of a backend with a server: how to stand between the two, and how to end either. Without it L3 is not claimed. */
   readonly network?: Network<Env>
+  /** Of a backend whose server may be replaced by another: how that comes about. Without it F is not claimed. */
+  readonly failover?: Failover<Env>
   /** The folder that holds the bytes, for the laws about the loss of power. */
   dataDir?(env: Env): Promise<string>
 }

@@ -1,4 +1,5 @@
 export { type DescribeOptions, describeJournal, describeKernel, type TestFramework } from './describe-journal.ts'
+export type { Failover } from './failover/failover.ts'
 export { HarnessFailed } from './guarded-harness.ts'
 export type { Harness, InspectedRun, OpenOptions, TransactionalPart } from './harness.ts'
 export type { Call, PlainBatch, Reply } from './history/call.ts'

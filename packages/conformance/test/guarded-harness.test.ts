@@ -47,6 +47,19 @@ test.each(['provision', 'destroy'] as const)('a %s that throws is remembered, wi
   expect(failed()).toMatchObject({ message: expect.stringContaining(fails), cause: expect.any(Error) })
 })
 
+test('a failover that could not be brought about is remembered; one in which nothing waits is not', async () => {
+  const broken = () => Promise.reject(new Error('no such server'))
+  const nothing = async () => {}
+  const failover = { provision: broken, stopStandby: nothing, startStandby: nothing, waits: broken }
+  const { harness, failed } = guarded<number>(
+    Object.assign(new OfAClass(), { failover: { ...failover, cancelWait: broken, fail: nothing } }),
+  )
+  await Promise.allSettled([harness.failover?.waits(1), harness.failover?.cancelWait(1), harness.failover?.fail(1)])
+  expect(failed()).toBeUndefined()
+  await harness.failover?.provision().catch(nothing)
+  expect(failed()?.message).toContain('failover.provision')
+})
+
 test('an open that throws is the business of the laws', async () => {
   const { harness, failed } = guarded(new OfAClass())
   await expect(harness.open(1, { clock: () => 0, failpoint: () => {} })).rejects.toThrow('it never opens')

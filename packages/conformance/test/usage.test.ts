@@ -79,7 +79,7 @@ describe('says what to change', () => {
     ['run fine.mjs --levle L0', 'Did you mean --levels?'],
     ['run fine.mjs --levels L0,L9', '--levels: there is no level "L9"; did you mean L0?'],
     ['run fine.mjs --levels l2', 'there is no level "l2"; did you mean L2?'],
-    ['run fine.mjs --levels nonsense', 'there are L0, L1, L2, L3, L4, K.'],
+    ['run fine.mjs --levels nonsense', 'there are L0, L1, L2, L3, L4, F, K.'],
     ['run fine.mjs --levels L0,', '--levels takes names with commas between them; found "L0,".'],
     ['run fine.mjs --laws a-stale-writer-looses', 'did you mean a-stale-writer-loses?'],
     ['run fine.mjs --runs 0', '--runs takes a whole number from 1, as in --runs 100; found "0".'],

@@ -77,7 +77,7 @@ export async function connectListener(url: string): Promise<PostgresListener> {
 }
 
 function poolOf(address: PostgresAddress, connections: number): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...settingsOf(address),
     max: connections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -85,6 +85,9 @@ function poolOf(address: PostgresAddress, connections: number): pg.Pool {
     // A process that is done otherwise may end: nothing of the journal is kept in a connection.
     allowExitOnIdle: true,
   })
+  // While it is looked at whether this is the primary nobody else listens; unheard, its end would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 function settingsOf({ connectionString }: PostgresAddress): pg.ClientConfig {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { migrationSql, openPostgresStore, type PostgresPool, type PostgresTransaction } from '../src/index.ts'
+import { migrationSql, openPostgresStore, type PostgresTransaction } from '../src/index.ts'
+import { onClock, suiteClockSql } from './on-clock.ts'
 
 /** A schema of its own on a server. */
 export interface Place {
@@ -18,12 +19,7 @@ export interface OpenPlaceOptions {
 /** The suite's clock takes the place of the server's: the one function that the schema looks the time up with. */
 export async function newPlace(url: string): Promise<Place> {
   const schema = `suite_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await ask(url, [
-    migrationSql({ schema }),
-    `CREATE TABLE ${schema}.effects (key text)`,
-    `CREATE OR REPLACE FUNCTION ${schema}.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
-     AS $$ SELECT current_setting('conformance.now')::bigint $$`,
-  ])
+  await ask(url, [migrationSql({ schema }), `CREATE TABLE ${schema}.effects (key text)`, suiteClockSql(schema)])
   return { url, schema }
 }
 
@@ -81,27 +77,5 @@ export async function ask(url: string, statements: readonly string[]): Promise<r
     return rows
   } finally {
     await client.end()
-  }
-}
-
-/** The pool, whose connections are told the time before each statement. */
-function onClock(pool: pg.Pool, clock: () => number): PostgresPool {
-  return {
-    on: (event, listener) => pool.on(event, listener),
-    connect: async () => {
-      const client = await pool.connect()
-      return new Proxy(client, {
-        get(target, key) {
-          if (key === 'query') {
-            return async (query: pg.QueryConfig) => {
-              await target.query(`SET conformance.now = ${clock()}`)
-              return target.query(query)
-            }
-          }
-          const member: unknown = Reflect.get(target, key, target)
-          return typeof member === 'function' ? member.bind(target) : member
-        },
-      })
-    },
   }
 }

@@ -25,6 +25,8 @@ const subjects = [
   { name: 'journal-memory', args: [pathOf('./memory-harness.ts'), ...kernel] },
   { name: 'journal-sqlite', args: [pathOf('./sqlite-harness.ts'), ...kernel] },
 ]
+const failover = pathOf('../../journal-postgres/test/failover-harness.ts')
+subjects.push({ name: 'journal-postgres-failover', args: [failover, '--levels', 'F'] })
 const driver = betterSqlite()
 if ('missing' in driver) console.log(`NOT RUN: journal-sqlite on better-sqlite3: ${driver.missing}`)
 else subjects.push({ name: 'journal-sqlite-on-better-sqlite3', args: [pathOf('./better-sqlite-harness.ts')] })

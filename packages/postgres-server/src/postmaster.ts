@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverAccount } from './account.ts'
 import { ENVIRONMENT } from './command.ts'
@@ -76,9 +76,18 @@ function spawnError(child: ChildProcess): Promise<Error> {
 /** The server writes its state into this file, below its own number. */
 function isReady({ dataDir }: Place, pid: number): boolean {
   const file = join(dataDir, 'postmaster.pid')
-  if (!existsSync(file)) return false
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = contentOf(file).split('\n')
   return lines[0] === String(pid) && ['ready', 'standby'].includes(lines[7]?.trim() ?? '')
+}
+
+/** A server that fails at once takes the file away as soon as it has made it. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
 async function stop(place: Place, child: ChildProcess, postmaster: Postmaster): Promise<void> {

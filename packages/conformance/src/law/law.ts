@@ -9,6 +9,7 @@ export const LEVELS = {
   L2: 'kill',
   L3: 'network ambiguity',
   L4: 'zombies and clocks',
+  F: 'failover',
   K: 'a kernel on the journal',
 } as const
 
@@ -25,6 +26,7 @@ export type Need =
   | 'server process'
   | 'notifications'
   | 'transactions'
+  | 'failover'
 
 /** One promise of the contract and the check that would see it broken. */
 export interface Law {

@@ -28,6 +28,8 @@ export interface ForAllOptions {
   readonly always?: number
   /** Whether a failing case is made smaller; true by default. */
   readonly shrink?: boolean
+  /** Where each case is tried; a fresh place of the harness if nothing else. */
+  readonly stage?: () => Promise<Stage>
 }
 
 const FIXED_SEED = 1
@@ -68,7 +70,7 @@ export class Trial {
   readonly forAll = async <Value>(
     arbitrary: fc.Arbitrary<Value>,
     check: (value: Value, stage: Stage) => Promise<void>,
-    { weight = 1, examples: given = [], always = 0, shrink = true }: ForAllOptions = {},
+    { weight = 1, examples: given = [], always = 0, shrink = true, stage: newStage }: ForAllOptions = {},
   ): Promise<void> => {
     const examples = [...given, ...(always === 0 ? [] : fc.sample(arbitrary, { seed: FIXED_SEED, numRuns: always }))]
     let tried = 0
@@ -79,7 +81,7 @@ export class Trial {
       tried += 1
       this.tally.cases += 1
       try {
-        await using stage = await Stage.provision(this.harness)
+        await using stage = await (newStage?.() ?? Stage.provision(this.harness))
         await check(value, stage)
       } catch (error) {
         failed = true

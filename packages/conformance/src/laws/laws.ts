@@ -3,6 +3,7 @@ import { ARCHIVES_LAWS } from './archives/archives-laws.ts'
 import { BLOBS_LAWS } from './blobs/blobs-laws.ts'
 import { CLAIMING_LAWS } from './claiming/claiming-laws.ts'
 import { ERRORS_LAWS } from './errors/errors-laws.ts'
+import { FAILOVER_LAWS } from './failover/failover-laws.ts'
 import { INBOX_LAWS } from './inbox/inbox-laws.ts'
 import { KERNEL_LAWS } from './kernel/kernel-laws.ts'
 import { LEASES_LAWS } from './leases/leases-laws.ts'
@@ -35,5 +36,6 @@ export const LAWS: readonly Law[] = [
   ...SCHEDULES_LAWS,
   ...PROCESSES_LAWS,
   ...NETWORK_LAWS,
+  ...FAILOVER_LAWS,
   ...KERNEL_LAWS,
 ]
