@@ -11,8 +11,13 @@ import {
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 
-/** Who throws an error: every journal, the SQLite journal alone, the supervisor, or the front door. */
-export type Thrower = 'any journal' | 'the SQLite journal' | 'the supervisor' | 'the front door'
+/** Who throws an error: every journal, one of them alone, the supervisor, or the front door. */
+export type Thrower =
+  | 'any journal'
+  | 'the SQLite journal'
+  | 'the Postgres journal'
+  | 'the supervisor'
+  | 'the front door'
 
 /** A way to meet an error through the public surface. */
 export interface Provocation {

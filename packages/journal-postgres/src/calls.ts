@@ -1,6 +1,15 @@
-import { type OperationOutcome, quoted } from '@tangle-network/durability-contract'
+import { isDurabilityError, type OperationOutcome, quoted } from '@tangle-network/durability-contract'
 import type { PostgresClient, PostgresNotice, PostgresPool, PostgresResult, PostgresValue, Row } from './connection.ts'
-import { DoubtfulCommit, isLost, isRolledBack, isWorthAnother, NoAnswer, StandbyAnswered, storeError } from './error.ts'
+import {
+  DoubtfulCommit,
+  isLost,
+  isRolledBack,
+  isSurvived,
+  isWorthAnother,
+  NoAnswer,
+  StandbyAnswered,
+  storeError,
+} from './error.ts'
 import { queryOf } from './statements.ts'
 
 const FIRST_PAUSE_MS = 20
@@ -66,7 +75,8 @@ export class Calls {
         return await this.#call(text, values, deadline, 'unknown')
       } catch (error) {
         // A session set to a stricter isolation fails where this one would wait; what failed so was rolled back.
-        if (attempt === ATTEMPTS || !isWorthAnother(error instanceof Error ? error.cause : undefined)) throw error
+        const leftNothing = isDurabilityError(error) && error.outcome === 'not-applied'
+        if (attempt === ATTEMPTS || !leftNothing || !isWorthAnother(error.cause)) throw error
       }
     }
   }
@@ -92,7 +102,8 @@ export class Calls {
       try {
         return (await answered(client, text, values, deadline)).rows
       } catch (error) {
-        throw storeError(error, this.#options.where, isRolledBack(error) ? 'not-applied' : ifLost)
+        const nothingStands = isRolledBack(error) && (isSurvived(error) ?? (await answers(client, deadline)))
+        throw storeError(error, this.#options.where, nothingStands ? 'not-applied' : ifLost)
       }
     })
   }
@@ -137,6 +148,14 @@ export async function answered(
   } finally {
     client.removeListener('notice', onNotice)
   }
+}
+
+/** A session that still answers has not been ended by its last error. */
+function answers(client: PostgresClient, deadline: number): Promise<boolean> {
+  return answered(client, 'SELECT 1', [], deadline).then(
+    () => true,
+    () => false,
+  )
 }
 
 export async function inTime<T>(promise: Promise<T>, deadline: number, what: string): Promise<T> {

@@ -37,6 +37,10 @@ const RIGHTS: Meaning = {
 }
 const ACCESS: Meaning = { code: 'STORE_UNUSABLE', expected: 'a server, database and role that let this process in' }
 const TABLES: Meaning = { code: 'STORE_UNUSABLE', expected: 'the tables and functions of a journal (see migrationSql)' }
+const NAMES: Meaning = {
+  code: 'STORE_UNUSABLE',
+  expected: 'a schema in which nothing else has the names of the journal',
+}
 const INTACT: Meaning = { code: 'CORRUPT', expected: 'tables in which a run, an entry or a message stands once' }
 
 const OURS = [NoAnswer, DoubtfulCommit, NotCommitted, StandbyAnswered]
@@ -57,6 +61,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   '42P01': TABLES,
   '42883': TABLES,
   '3F000': TABLES,
+  '42P07': NAMES,
+  '42710': NAMES,
+  '42723': NAMES,
   '28': ACCESS,
   '3D000': ACCESS,
   '23': INTACT,
@@ -72,6 +79,16 @@ export function isRolledBack(error: unknown): boolean {
   const state = sqlState(error)
   // A session that is being ended, or failed within, may have committed before it said so.
   return state !== undefined && !/^(57P|08|25P|58|XX)/.test(state)
+}
+
+/**
+ * Whether the session goes on after the error. FATAL and PANIC carry the same codes (a disk that is full, for one) and may
+ * come after the commit. Undefined where the server speaks another language than English.
+ */
+export function isSurvived(error: unknown): boolean | undefined {
+  const { severity } = error as { severity?: unknown }
+  if (severity === 'FATAL' || severity === 'PANIC') return false
+  return severity === 'ERROR' ? true : undefined
 }
 
 /** Another attempt of the same statement may succeed, and this one left nothing. */
@@ -135,6 +152,9 @@ const SAID: Readonly<Record<string, string>> = {
   '40001': 'serialization failure',
   '40P01': 'deadlock',
   '42501': 'missing privilege',
+  '42710': 'an object of that name',
+  '42723': 'a function of that name',
+  '42P07': 'a table of that name',
   '53100': 'disk full',
   '53300': 'too many connections',
   '55P03': 'lock not available',
@@ -143,7 +163,8 @@ const SAID: Readonly<Record<string, string>> = {
   '57P03': 'the server is starting up or shutting down',
 }
 
-function sqlState(error: unknown): string | undefined {
+/** What the server says of an error, in five characters; undefined for what did not come from it. */
+export function sqlState(error: unknown): string | undefined {
   const code = codeOf(error)
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object) ? code : undefined
 }

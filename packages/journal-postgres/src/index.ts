@@ -58,9 +58,9 @@ export interface PostgresStoreSettings {
 
 /**
  * Opens a journal in a schema of a Postgres server, which processes on many hosts may share. What it acknowledges is on the
- * disk of the server, and on its synchronous standby if it has one. Rejects with `STORE_UNUSABLE` for a server or role that
- * cannot keep that promise, `SCHEMA_TOO_NEW` for a schema that a newer version made, and `STORE_FAILED` when there is no
- * answer.
+ * disk of the server, and on its synchronous standby if it has one. Rejects with `STORE_UNUSABLE` for a server that does not
+ * answer and for one, or a role, that cannot keep that promise, and with `SCHEMA_TOO_NEW` for a schema that a newer version
+ * made.
  */
 export async function createPostgresJournal(
   options: PostgresJournalOptions,

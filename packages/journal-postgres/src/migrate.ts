@@ -1,9 +1,12 @@
 import { DurabilityError } from '@tangle-network/durability-contract'
 import { answered, type Calls } from './calls.ts'
-import { openError } from './error.ts'
+import type { Row } from './connection.ts'
+import { openError, sqlState } from './error.ts'
 import { sqlText } from './statements.ts'
 
 export const SCHEMA_VERSION = 1
+
+const MISSING_PRIVILEGE = '42501'
 
 /** The files of each version, in their order. */
 const FILES: readonly (readonly string[])[] = [
@@ -34,7 +37,12 @@ export function migrationSql({ schema = 'durability', from = 0 }: MigrationOptio
     return [...texts, `UPDATE ${name}.store SET version = ${from + index + 1};\n`].join('\n')
   })
   const closed = `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${name} FROM PUBLIC;\n`
-  return [`CREATE SCHEMA IF NOT EXISTS ${name};\n`, ...steps, closed].join('\n')
+  return [createSchema(name), ...steps, closed].join('\n')
+}
+
+/** IF NOT EXISTS asks for the right to create schemas even where there is nothing to create. */
+function createSchema(name: string): string {
+  return `DO $$ BEGIN\n  IF to_regnamespace('${name}') IS NULL THEN\n    CREATE SCHEMA ${name};\n  END IF;\nEND $$;\n`
 }
 
 /** What lets a role work: it may call the functions and read the tables, and nothing else. */
@@ -66,7 +74,7 @@ export async function migrate(calls: Calls, schema: string, where: string, timeo
     try {
       await run('BEGIN ISOLATION LEVEL READ COMMITTED')
       await run(`SELECT pg_advisory_xact_lock(hashtextextended('durability ${schema}', 0))`)
-      const from = await versionOf(run, schema)
+      const from = await versionOf(run, schema, where)
       checkVersion(from, where)
       if (from < SCHEMA_VERSION) await run(migrationSql({ schema, from }))
       await run('COMMIT')
@@ -78,17 +86,32 @@ export async function migrate(calls: Calls, schema: string, where: string, timeo
 
 function migrationError(error: unknown, where: string): DurabilityError {
   const failed = openError(error, where)
-  if (failed.code !== 'STORE_UNUSABLE') return failed
+  if (sqlState(error) !== MISSING_PRIVILEGE) return failed
   const expected = 'a role that may create the schema and its tables (or let one that may run migrationSql)'
   return new DurabilityError('STORE_UNUSABLE', { expected, found: failed.found, where, cause: error })
 }
 
-/** The version of the schema's tables; 0 where there are none. */
-export async function versionOf(run: (text: string) => Promise<readonly object[]>, schema: string): Promise<number> {
-  const [table] = (await run(`SELECT to_regclass('${schema}.store') IS NOT NULL AS there`)) as { there: string }[]
-  if (table?.there !== 't') return 0
-  const [store] = (await run(`SELECT version FROM ${schema}.store WHERE id = 1`)) as { version: string }[]
-  return Number(store?.version)
+/**
+ * The version of the schema's tables; 0 where there are none. A table of that name may be somebody else's: no column of it
+ * is taken for granted.
+ */
+export async function versionOf(run: (text: string) => Promise<Row[]>, schema: string, where: string): Promise<number> {
+  // Asked of the catalogs: to_regclass answers from a cache, which the wait for another migration leaves out of date.
+  const tables = await run(
+    `SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = '${schema}' AND c.relname = 'store'`,
+  )
+  if (tables.length === 0) return 0
+  const stores = await run(
+    `SELECT to_json(s)->>'id' AS id, to_json(s)->>'version' AS version FROM ${schema}.store s LIMIT 2`,
+  )
+  const [{ id, version } = {}] = stores
+  if (stores.length === 1 && id === '1' && /^[1-9]\d{0,8}$/.test(version ?? '')) return Number(version)
+  throw new DurabilityError('STORE_UNUSABLE', {
+    expected: 'a schema of a journal, or one without a table named store',
+    found: 'a table store that is not of this kind',
+    where,
+  })
 }
 
 export function checkVersion(version: number, where: string): void {

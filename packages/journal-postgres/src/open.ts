@@ -22,7 +22,7 @@ export async function open({ pool, schema, where, timeoutMs, migrates, accept }:
   try {
     const [server] = await calls.ask(sqlText('check', schema))
     checkServer(server ?? {}, accept, where)
-    const version = await versionOf((text) => calls.ask(text), schema)
+    const version = await versionOf((text) => calls.ask(text), schema, where)
     checkVersion(version, where)
     if (version === SCHEMA_VERSION) return calls
     if (!migrates) throw tooOld(version, where)

@@ -1,5 +1,5 @@
 import type { Harness, InspectedRun } from '@tangle-network/durability-conformance'
-import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './place.ts'
+import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './suite-place.ts'
 
 const url = process.env.DURABILITY_TEST_POSTGRES_URL ?? ''
 

@@ -1,7 +1,7 @@
 import { describeJournal, type Harness } from '@tangle-network/durability-conformance'
 import { type PostgresServer, startPostgres } from '@tangle-network/postgres-server'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './place.ts'
+import { ask, clearPlace, effects, newPlace, openPlace, type Place } from './suite-place.ts'
 
 /**
  * A server of its own, to be crashed. It commits without waiting for its log and writes that once in ten seconds, unless

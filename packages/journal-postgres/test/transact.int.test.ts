@@ -3,7 +3,7 @@ import type { Cursor, Lease } from '@tangle-network/durability-contract'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPostgresJournal, type PostgresTransaction } from '../src/index.ts'
-import { ask } from './place.ts'
+import { ask } from './suite-place.ts'
 
 const url = process.env.DURABILITY_TEST_POSTGRES_URL ?? ''
 const schema = `suite_${randomUUID().slice(0, 8)}`

@@ -1,6 +1,8 @@
--- Whether a claimer would find a run, as `claim` looks for it. Asked first: a question costs no commit.
+-- Whether a claimer would find a run, as `claim` looks for it. Asked first: a question costs no commit. It asks for the one
+-- that is due longest, because that is a walk along the index: for any one at all the planner may walk through the table.
 SELECT c.now, pg_is_in_recovery() AS standby,
-       EXISTS (SELECT FROM {schema}.runs
-               WHERE queue = $1 AND due_at IS NOT NULL AND status IN ('open', 'suspended') AND due_since <= c.now
-                 AND vocabulary <= $3 AND agent = ANY ($2::text[])) AS due
+       (SELECT run_no FROM {schema}.runs
+        WHERE queue = $1 AND due_at IS NOT NULL AND status IN ('open', 'suspended') AND due_since <= c.now
+          AND vocabulary <= $3 AND agent = ANY ($2::text[])
+        ORDER BY due_since, run_no LIMIT 1) IS NOT NULL AS due
 FROM (SELECT {schema}.now_ms() AS now) c
