@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const condition = '@tangle-network/source'
 /** Projects that need a Postgres, which is started for them. */
-const SERVERS = ['journal-postgres']
+const SERVERS = ['journal-postgres', 'mutants']
 
 export default defineConfig({
   resolve: { conditions: [condition] },

@@ -10,7 +10,9 @@ export interface ResultOn {
   readonly runs: number
   readonly lawsTried: number
   readonly seconds: number
-  /** Why it counts as alive, where that is not plain. */
+  /** No law that could see it is claimed on this subject. */
+  readonly notTried?: boolean
+  /** Why it counts as alive or was not tried, where that is not plain. */
   readonly why?: string
 }
 
@@ -21,6 +23,8 @@ export interface MutantResult {
   readonly statement: string
   /** On every subject that it was tried on. */
   readonly killed: boolean
+  /** On no subject is a law claimed that could see it. */
+  readonly notTried: boolean
   readonly killedBy: readonly string[]
   readonly runs: number
   readonly seconds: number

@@ -7,7 +7,8 @@ export function tableOf(results: readonly MutantResult[]): string {
 }
 
 function lineOf({ id, tier, invariant }: MutantResult, on: MutantResult['on'][number], width: number): string {
-  const end = on.killed ? `killed by ${on.killedBy.join(', ')}` : `SURVIVED${on.why ? `: ${on.why}` : ''}`
+  const alive = on.notTried ? 'NOT TRIED' : 'SURVIVED'
+  const end = on.killed ? `killed by ${on.killedBy.join(', ')}` : `${alive}${on.why ? `: ${on.why}` : ''}`
   const cost = `${String(on.runs).padStart(5)} runs ${on.seconds.toFixed(1).padStart(6)} s`
   return `${id.padEnd(width)}  ${tier} ${invariant.padEnd(3)} ${on.subject.padEnd(14)} ${cost}  ${end}`
 }

@@ -1,7 +1,6 @@
 /** Entries of the list of bugs that need a level which the suite does not have yet, or code which does not exist yet. */
 export const OUT_OF_REACH: readonly { readonly what: string; readonly why: string }[] = [
   { what: "SQLite's log at synchronous=NORMAL", why: 'shows only when power is lost (L5)' },
-  { what: 'synchronous_commit=off leaking into a session', why: 'loss of power on PostgreSQL (L5)' },
   {
     what: 'a sync that failed and was swallowed or tried again',
     why: 'a disk that fails (L6); journal-sqlite tests it',
@@ -22,11 +21,8 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
     why: 'a window of microseconds between two statements; planted beneath memory it is found',
   },
   { what: 'a full disk that leaves half a batch', why: 'exhaustion (L6); journal-sqlite tests it' },
-  { what: 'a lost connection taken for a failure; a commit after the death of its client', why: 'networks (L3)' },
-  { what: 'a pool that hands out an aborted transaction, a dead client released', why: 'pools of connections (L3)' },
-  { what: 'a cancelled wait for a replica acknowledged, reads from a replica', why: 'replicas (L3)' },
-  { what: 'a session lock lost on reconnect', why: 'networks (L3)' },
-  { what: 'a database sequence that leaves gaps on rollback', why: 'PostgreSQL; seq is computed by the sealer here' },
+  { what: 'a pool that hands out an aborted transaction', why: 'no transaction spans two statements' },
+  { what: 'a session lock lost on reconnect', why: 'no backend holds one' },
   { what: 'a partial file at its final path; pruning by modification time', why: 'no backend keeps blobs in files' },
   { what: 'an entry acknowledged before its blob is durable', why: 'loss of power (L5); as two commits it is planted' },
   { what: 'two checkpoints out of order; budgets charged again on replay', why: 'the kernel has neither yet' },

@@ -13,12 +13,14 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { PatchMutant } from './patch-mutant.ts'
+import type { Patch, PatchMutant } from './patch-mutant.ts'
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
 const SCOPE = '@tangle-network'
 /** What a package needs in order to run: neither its tests nor what was built of it. */
 const LEFT_OUT = ['node_modules', 'dist', 'test', 'mutants', '.turbo']
+
+type PatchedBy = Pick<PatchMutant, 'id' | 'besides' | keyof Patch>
 
 export interface PatchedPackages {
   readonly root: string
@@ -29,8 +31,8 @@ export interface PatchedPackages {
  * A copy of our packages with the patch applied, laid out as a workspace: its own packages are links out of
  * `node_modules`, because Node strips types of nothing that really lies there. All others are those of the repository.
  */
-export function patchedPackages(patch: Pick<PatchMutant, 'id' | 'file' | 'replace' | 'by'>): PatchedPackages {
-  const patched = patchedSource(patch)
+export function patchedPackages(mutant: PatchedBy): PatchedPackages {
+  const patched = patchedSources(mutant)
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'patched-')))
   const packages = join(root, 'packages')
   const modules = join(root, 'node_modules')
@@ -50,13 +52,19 @@ export function patchedPackages(patch: Pick<PatchMutant, 'id' | 'file' | 'replac
     if (name !== SCOPE && !name.startsWith('.'))
       symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name))
   }
-  writeFileSync(join(root, patch.file), patched)
+  for (const [file, source] of patched) writeFileSync(join(root, file), source)
   return { root, remove: () => rmSync(root, { recursive: true }) }
 }
 
-/** The patched file. A mutant that no longer fits its source is an error: it would prove nothing. */
-export function patchedSource({ id, file, replace, by }: Pick<PatchMutant, 'id' | 'file' | 'replace' | 'by'>): string {
-  const parts = readFileSync(join(REPOSITORY, file), 'utf8').split(replace)
-  if (parts.length === 2) return parts.join(by)
-  throw new Error(`mutant ${id}: what it replaces stands in ${file} ${parts.length - 1} times, not once`)
+/** The patched files. A mutant that no longer fits its sources is an error: it would prove nothing. */
+export function patchedSources({ id, besides = [], ...first }: PatchedBy): ReadonlyMap<string, string> {
+  const patched = new Map<string, string>()
+  for (const { file, replace, by } of [first, ...besides]) {
+    const parts = (patched.get(file) ?? readFileSync(join(REPOSITORY, file), 'utf8')).split(replace)
+    if (parts.length !== 2) {
+      throw new Error(`mutant ${id}: what it replaces stands in ${file} ${parts.length - 1} times, not once`)
+    }
+    patched.set(file, parts.join(by))
+  }
+  return patched
 }

@@ -2,7 +2,13 @@ import { readdirSync } from 'node:fs'
 import type { PatchMutant } from './patch-mutant.ts'
 
 /** What is patched, named after the folder that holds the patches. */
-export const PATCHED = ['durability-contract', 'journal-memory', 'journal-sqlite', 'runtime-kernel'] as const
+export const PATCHED = [
+  'durability-contract',
+  'journal-memory',
+  'journal-sqlite',
+  'journal-postgres',
+  'runtime-kernel',
+] as const
 
 export type Patched = (typeof PATCHED)[number]
 

@@ -1,13 +1,19 @@
 // The long proof of every journal of this repository, and of the kernel on each: npm run conformance -- --time 30m
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { betterSqlite } from './better-sqlite-harness.ts'
-import { misused, readOptions } from './read-options.ts'
+import { NO_POSTGRES, postgresPlaces } from './postgres-places.ts'
+import { POSTGRES_VARIABLE } from './postgres-variable.ts'
+import { misused, readNames, readOptions } from './read-options.ts'
+import { SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
 
 const values = readOptions({
   time: { type: 'string', default: '10m' },
   seed: { type: 'string' },
+  /** Journals to prove; all by default. */
+  on: { type: 'string', multiple: true },
   /** A folder for one JSON and one HTML report of each subject. */
   reports: { type: 'string' },
 })
@@ -21,23 +27,56 @@ const command = fileURLToPath(new URL('../../conformance/src/cli/main.ts', impor
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const kernel = ['--kernel', pathOf('./program-kernel.ts')]
 
-const subjects = [
-  { name: 'journal-memory', args: [pathOf('./memory-harness.ts'), ...kernel] },
-  { name: 'journal-sqlite', args: [pathOf('./sqlite-harness.ts'), ...kernel] },
-]
-const failover = pathOf('../../journal-postgres/test/failover-harness.ts')
-subjects.push({ name: 'journal-postgres-failover', args: [failover, '--levels', 'F'] })
-const driver = betterSqlite()
-if ('missing' in driver) console.log(`NOT RUN: journal-sqlite on better-sqlite3: ${driver.missing}`)
-else subjects.push({ name: 'journal-sqlite-on-better-sqlite3', args: [pathOf('./better-sqlite-harness.ts')] })
+const asked = readNames('on', values.on, SUBJECTS) ?? SUBJECTS
+
+interface ProvenSubject {
+  readonly name: string
+  readonly args: readonly string[]
+  /** Calls back while what the subject needs is there, with what its processes are told of it. */
+  readonly within?: (prove: (env: NodeJS.ProcessEnv) => Promise<void>) => Promise<void>
+}
+
+/** What there is to prove on this machine; of what there is not it says how to get it. */
+function subjectsOf(journal: SubjectName): ProvenSubject[] {
+  // Is there for the mutants alone.
+  if (journal === TRANSACTIONAL) return []
+  if (journal === 'journal-memory') return [{ name: journal, args: [pathOf('./memory-harness.ts'), ...kernel] }]
+  if (journal === 'journal-sqlite') {
+    const driver = betterSqlite()
+    if ('missing' in driver) console.log(`NOT RUN: ${journal} on better-sqlite3: ${driver.missing}`)
+    const other = { name: `${journal}-on-better-sqlite3`, args: [pathOf('./better-sqlite-harness.ts')] }
+    const own = { name: journal, args: [pathOf('./sqlite-harness.ts'), ...kernel] }
+    return 'missing' in driver ? [own] : [own, other]
+  }
+  const places = postgresPlaces()
+  if (places.length === 0) console.log(`NOT RUN: ${journal}: ${NO_POSTGRES}`)
+  const proven = places.map(
+    (place): ProvenSubject => ({
+      name: `${journal}-on-${place.name}`,
+      args: [pathOf('./postgres-harness.ts'), ...kernel],
+      within: (prove) => place.use((url) => prove({ [POSTGRES_VARIABLE]: url })),
+    }),
+  )
+  // Starts servers of its own.
+  const failover = pathOf('../../journal-postgres/test/failover-harness.ts')
+  const pair = { name: `${journal}-failover`, args: [failover, '--levels', 'F'] }
+  return places.length === 0 ? [] : [...proven, pair]
+}
+
+const subjects = asked.flatMap(subjectsOf)
 
 let worst = 0
-for (const { name, args } of subjects) {
+for (const { name, args, within } of subjects) {
   const more = ['--time', `${Math.round(seconds / subjects.length)}s`, ...(values.seed ? ['--seed', values.seed] : [])]
   for (const ending of values.reports ? ['json', 'html'] : [])
     more.push('--report', `${values.reports}/${name}.${ending}`)
   const argv = ['--conditions=@tangle-network/source', command, 'run', ...args, ...more]
-  const { status } = spawnSync(process.execPath, argv, { stdio: 'inherit' })
-  worst = Math.max(worst, status ?? 2)
+  const prove = async (env: NodeJS.ProcessEnv) => {
+    const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const [status] = (await once(child, 'close')) as [number | null]
+    worst = Math.max(worst, status ?? 2)
+  }
+  await (within ? within(prove) : prove({}))
 }
-process.exitCode = worst
+// Nothing was proven where there was nothing to prove on.
+process.exitCode = subjects.length === 0 ? 2 : worst

@@ -1,8 +1,10 @@
 import { LEVELS, type Level } from '@tangle-network/durability-conformance'
 import { matrixOf, tableOf } from './mutant-table.ts'
 import { OUT_OF_REACH } from './out-of-reach.ts'
+import { NO_POSTGRES, postgresPlaces } from './postgres-places.ts'
+import { POSTGRES_VARIABLE } from './postgres-variable.ts'
 import { misused, readInteger, readNames, readOptions } from './read-options.ts'
-import { SUBJECTS } from './subject.ts'
+import { SUBJECTS, type SubjectName } from './subject.ts'
 import { mutantIds, tryEverything } from './try-everything.ts'
 
 const values = readOptions({
@@ -17,27 +19,41 @@ const values = readOptions({
 })
 const known = Object.keys(LEVELS) as Level[]
 const levels = readNames('levels', values.levels, known) ?? known
-const subjects = readNames('on', values.on, SUBJECTS) ?? SUBJECTS
+const asked = readNames('on', values.on, SUBJECTS) ?? SUBJECTS
 const only = readNames('only', values.only, await mutantIds())
 const seed = readInteger('seed', values.seed)
 
-const results = await tryEverything({
-  ...{ seed, runs: readInteger('runs', values.runs), levels, matrix: values.matrix, subjects },
-  lawMs: readInteger('law-seconds', values['law-seconds']) * 1_000,
-  ...(only && { only }),
-  onResult: (result, left) => process.stderr.write(`${tableOf([result])}  (${left} left)\n`),
-})
+const tryOn = (subjects: readonly SubjectName[]) =>
+  tryEverything({
+    ...{ seed, runs: readInteger('runs', values.runs), levels, matrix: values.matrix, subjects },
+    lawMs: readInteger('law-seconds', values['law-seconds']) * 1_000,
+    ...(only && { only }),
+    onResult: (result, left) => process.stderr.write(`${tableOf([result])}  (${left} left)\n`),
+  })
+// One version: that all behave alike is for the laws to show, not for the mutants.
+const [postgres] = asked.includes('journal-postgres') ? postgresPlaces() : []
+if (asked.includes('journal-postgres') && !postgres) console.log(`NOT RUN: journal-postgres: ${NO_POSTGRES}`)
+const subjects = asked.filter((each) => each !== 'journal-postgres' || postgres)
+const tryOnServer = (url: string) => {
+  // For the processes in which laws are tried.
+  process.env[POSTGRES_VARIABLE] = url
+  return tryOn(subjects)
+}
+const results = postgres ? await postgres.use(tryOnServer) : await tryOn(subjects)
 if (results.length === 0) misused('Nothing was tried: none of the mutants of --only is of a journal of --on.')
-const alive = results.filter(({ killed }) => !killed)
+const tried = results.filter(({ notTried }) => !notTried)
+if (tried.length === 0) misused('Nothing was tried: no law that could see these mutants is claimed.')
+const alive = tried.filter(({ killed }) => !killed)
 
 console.log(`${matrixOf(results)}\n\n${tableOf(results)}\n`)
 console.log('Not within reach of L0, L1, L2, L4 and K:')
 for (const { what, why } of OUT_OF_REACH) console.log(`  ${what}: ${why}`)
-console.log(`\n${results.length - alive.length} of ${results.length} mutants died (seed ${seed}).`)
+console.log(`\n${tried.length - alive.length} of ${tried.length} mutants died (seed ${seed}).`)
+for (const { id, notTried, on } of results) if (notTried) console.log(`NOT TRIED: ${id}: ${on[0]?.why}`)
 for (const { id } of alive) console.log(`ALIVE: ${id}`)
 if (values.json) {
-  const mutants = results.map(({ id, tier, invariant, killed, killedBy, runs, seconds }) => {
-    return { id, tier, invariant, killed, killedBy, runs, seconds }
+  const mutants = results.map(({ id, tier, invariant, killed, notTried, killedBy, runs, seconds }) => {
+    return { id, tier, invariant, killed, notTried, killedBy, runs, seconds }
   })
   console.log(JSON.stringify({ mutants }))
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Harness, KernelUnderTest } from '@tangle-network/durability-conformance'
 
 /** What laws are tried on. */
-export const SUBJECTS = ['journal-memory', 'journal-sqlite', 'transactional-memory'] as const
+export const SUBJECTS = ['journal-memory', 'journal-sqlite', 'journal-postgres', 'transactional-memory'] as const
 
 export type SubjectName = (typeof SUBJECTS)[number]
 
@@ -12,6 +12,7 @@ export const TRANSACTIONAL: SubjectName = 'transactional-memory'
 const FILES: Record<SubjectName, string> = {
   'journal-memory': './memory-harness.ts',
   'journal-sqlite': './sqlite-harness.ts',
+  'journal-postgres': './postgres-harness.ts',
   'transactional-memory': './transactional-memory.ts',
 }
 

@@ -33,6 +33,7 @@ const SUBJECTS_OF: Record<Patched, readonly SubjectName[]> = {
   'durability-contract': ['journal-memory'],
   'journal-memory': ['journal-memory'],
   'journal-sqlite': ['journal-sqlite'],
+  'journal-postgres': ['journal-postgres'],
   'runtime-kernel': ['journal-memory'],
 }
 
@@ -79,19 +80,31 @@ async function allJobs(subjects: readonly SubjectName[]): Promise<Job[]> {
 
 async function tryJob({ about, patch, subjects }: Job, options: EverythingOptions, healthy: HealthyLaws) {
   const packages = patch && patchedPackages(patch)
+  const levels = levelsOf(patch, options)
   try {
     const on: ResultOn[] = []
     for (const subject of subjects) {
-      const order = orderOf(options, {
-        ...{ on: subject, plant: patch ? null : about.id, laws: null },
-        invariants: [about.invariant, ...(about.also ?? [])],
-      })
-      on.push(await resultOn(order, packages?.root, healthy))
+      const order = orderOf(
+        { ...options, levels },
+        {
+          ...{ on: subject, plant: patch ? null : about.id, laws: null },
+          invariants: [about.invariant, ...(about.also ?? [])],
+        },
+      )
+      const result = await resultOn(order, packages?.root, healthy)
+      const unseen = patch?.level !== undefined && result.lawsTried === 0 && !result.killed
+      on.push(unseen ? { ...result, notTried: true, why: `no law of level ${patch.level} is claimed here` } : result)
     }
     return summed(about, on)
   } finally {
     packages?.remove()
   }
+}
+
+/** One that shows at a level of its own is hunted there alone: laws of others know nothing of what it breaks. */
+function levelsOf(patch: PatchMutant | undefined, { levels }: EverythingOptions): readonly Level[] {
+  if (patch?.level === undefined) return levels
+  return levels.filter((level) => level === patch.level)
 }
 
 /** Hunts until a law has caught it that holds on healthy code, or no law is left. */
@@ -132,6 +145,7 @@ function summed({ id, tier, invariant, statement }: About, on: readonly ResultOn
   const sum = (of: (each: ResultOn) => number) => on.reduce((total, each) => total + of(each), 0)
   return {
     ...{ id, tier, invariant, statement, killed: on.every(({ killed }) => killed) },
+    notTried: on.every(({ notTried }) => notTried === true),
     killedBy: [...new Set(on.flatMap(({ killedBy }) => killedBy))],
     ...{ runs: sum(({ runs }) => runs), seconds: sum(({ seconds }) => seconds), on },
   }

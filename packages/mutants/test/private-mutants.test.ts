@@ -3,7 +3,7 @@ import { MUTANTS } from '@tangle-network/durability-conformance'
 import { describe, expect, test } from 'vitest'
 import { huntInChild } from '../src/hunt-in-child.ts'
 import type { HuntOrder } from '../src/hunt-order.ts'
-import { patchedPackages, patchedSource } from '../src/patched-packages.ts'
+import { patchedPackages, patchedSources } from '../src/patched-packages.ts'
 import { privateMutants } from '../src/private-mutants.ts'
 
 const byPackage = await privateMutants()
@@ -16,9 +16,10 @@ test('every mutant has an id of its own, the generic ones among them', () => {
 
 describe.each(mutants.map(({ patched, mutant }) => [mutant.id, mutant, patched] as const))('%s', (_, mutant) => {
   test('fits its source once, and leaves code', () => {
-    const patched = patchedSource(mutant)
-    expect(mutant.by).not.toBe(mutant.replace)
-    if (mutant.file.endsWith('.ts')) expect(() => stripTypeScriptTypes(patched)).not.toThrow()
+    for (const { replace, by } of [mutant, ...(mutant.besides ?? [])]) expect(by).not.toBe(replace)
+    for (const [file, source] of patchedSources(mutant)) {
+      if (file.endsWith('.ts')) expect(() => stripTypeScriptTypes(source)).not.toThrow()
+    }
   })
 })
 

@@ -26,17 +26,19 @@ export async function writtenRun(journal: Journal, runId: string, sizes: readonl
   let after = genesis
   for (const [index, size] of sizes.entries()) {
     const payloads = Array.from({ length: size }, (_, nth) => ({ of: runId, batch: index, nth }))
-    const expected = expectedEntries(after, payloads, lease.epoch)
+    // The writer's clock goes back: a time is no place.
+    const at = sizes.length - index
+    const expected = expectedEntries(after, payloads, lease.epoch, at)
     entries.push(...expected)
-    const { cursor } = await journal.append(lease, batch(after, payloads))
+    const { cursor } = await journal.append(lease, batch(after, payloads, { at }))
     after = cursor
   }
   return { lease, genesis, after, entries }
 }
 
 /** The entries that a `batch` of these payloads must become after this place. */
-export function expectedEntries(after: Cursor, payloads: readonly unknown[], epoch: number): Entry[] {
+export function expectedEntries(after: Cursor, payloads: readonly unknown[], epoch: number, at = 1): Entry[] {
   const drafts = payloads.map((payload) => ({ kind: 'sample', payload: encodeValue(payload, 'payload'), refs: [] }))
-  const sealed = sealChain(createSealer(), after, 1, drafts)
+  const sealed = sealChain(createSealer(), after, at, drafts)
   return sealed.map((entry, index) => ({ ...entry, epoch, payload: payloads[index] }))
 }

@@ -2,8 +2,15 @@ import type { JournalStore } from '@tangle-network/durability-contract'
 import type { OpenOptions } from '../harness.ts'
 import type { Invariant } from '../law/invariant.ts'
 
-/** What it takes to see a bug: one caller, several at a time, a kill or a fault, a clock that moves. */
-export const TIERS = { S: 'sequential', C: 'concurrent', K: 'kill', T: 'clock' } as const
+/** What it takes to see a bug: one caller, several at a time, a kill or a fault, a clock that moves, a bad line, a crash. */
+export const TIERS = {
+  S: 'sequential',
+  C: 'concurrent',
+  K: 'kill',
+  T: 'clock',
+  N: 'network',
+  P: 'loss of power',
+} as const
 
 export type Tier = keyof typeof TIERS
 

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'J9',
   statement: 'refuses a batch that stands already when its lease was lost',
   file: 'packages/durability-contract/src/rules/append-to-run.ts',
-  replace: 'if (run !== undefined && stands(run, ask, standing)) return { run, replayed: true }',
-  by: 'if (run?.token === ask.token && stands(run, ask, standing)) return { run, replayed: true }',
+  replace: 'if (isVisible(run) && stands(run, ask, standing)) return { run, replayed: true }',
+  by: 'if (run?.token === ask.token && isVisible(run) && stands(run, ask, standing)) return { run, replayed: true }',
 }

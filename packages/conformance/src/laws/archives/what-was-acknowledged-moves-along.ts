@@ -1,5 +1,6 @@
 import { type Cursor, isDurabilityError, type Journal, type Lease, moveRun } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { observedRun } from '../../law/observed-run.ts'
 import { batch, begun } from '../../law/sample.ts'
@@ -36,8 +37,9 @@ export const whatWasAcknowledgedMovesAlong: Law = {
           const answer = await orClosed(from.deliver('run', message))
           if (answer) delivered.set(id, answer.position)
         })
+        const racing = heardLater(Promise.all([writing, ...delivering]))
         await moveRun(mover, to, 'run', { owner: 'mover' })
-        await Promise.all([writing, ...delivering])
+        await racing
         const { entries, messages: arrived, head } = await observedRun(to)
         demand.equal(
           entries.map(({ digest }) => digest),

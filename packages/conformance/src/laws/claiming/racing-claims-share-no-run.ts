@@ -38,7 +38,7 @@ export const racingClaimsShareNoRun: Law = {
         const thefts = thief
           ? ids.map((runId) => orHeld(journals[2].acquire(runId, { owner: 'thief', ttlMs: TTL_MS })))
           : []
-        const granted = [...(await Promise.all(claims)), ...(await Promise.all(thefts))].flat()
+        const granted = (await Promise.all([...claims, ...thefts])).flat()
         const asked = limits.reduce((sum, limit) => sum + limit, 0)
         const found = granted.map(({ lease }) => lease.runId).sort()
         demand.equal(found, [...new Set(found)], 'runs that were granted, each once')

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InboxPage, Journal } from '@tangle-network/durability-contract'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { begun } from '../../law/sample.ts'
 import { note } from './note.ts'
@@ -29,7 +30,7 @@ export const aPageOfMessagesIsOfOneMoment: Law = {
       }
       return pages
     }
-    const readers = [sender, await open(), await open()].map(read)
+    const readers = heardLater(Promise.all([sender, await open(), await open()].map(read)))
     try {
       for (let count = 1; count <= MESSAGES; count += 1) await sender.deliver('run', note(`${count}`))
     } finally {
@@ -37,7 +38,7 @@ export const aPageOfMessagesIsOfOneMoment: Law = {
     }
     const { messages: all } = await sender.inbox('run')
     demand.equal(all.length, MESSAGES, 'messages in the end')
-    for (const pages of await Promise.all(readers)) {
+    for (const pages of await readers) {
       let last = 0
       for (const { messages, next, head } of pages) {
         demand.equal(messages, all.slice(0, head.inbox.last), 'the messages up to the last one of the head')

@@ -5,8 +5,10 @@ import { aRenewalExtendsByItsTtl } from './a-renewal-extends-by-its-ttl.ts'
 import { aStaleWriterLoses } from './a-stale-writer-loses.ts'
 import { anAcquisitionGrantsANewLease } from './an-acquisition-grants-a-new-lease.ts'
 import { anExpiredLeaseCanBeTaken } from './an-expired-lease-can-be-taken.ts'
+import { anExpiredLeaseIsRenewedOrTaken } from './an-expired-lease-is-renewed-or-taken.ts'
 import { anExpiredLeaseStillWrites } from './an-expired-lease-still-writes.ts'
 import { epochsAreNeverUsedAgain } from './epochs-are-never-used-again.ts'
+import { nothingLandsAfterATakeover } from './nothing-lands-after-a-takeover.ts'
 import { supersedeNamesOneLease } from './supersede-names-one-lease.ts'
 import { theSameOwnerFencesItself } from './the-same-owner-fences-itself.ts'
 import { whatCannotBeAcquired } from './what-cannot-be-acquired.ts'
@@ -18,9 +20,11 @@ export const LEASES_LAWS: readonly Law[] = [
   aLiveLeaseIsHeldToItsLastMillisecond,
   anExpiredLeaseCanBeTaken,
   theSameOwnerFencesItself,
+  nothingLandsAfterATakeover,
   supersedeNamesOneLease,
   aRenewalExtendsByItsTtl,
   aReleasedRunIsFreeAtOnce,
   anExpiredLeaseStillWrites,
+  anExpiredLeaseIsRenewedOrTaken,
   whatCannotBeAcquired,
 ]

@@ -20,6 +20,7 @@ import { nothingFollowsTheEnd } from './nothing-follows-the-end.ts'
 import { ofTwoAppendsOneWins } from './of-two-appends-one-wins.ts'
 import { seqsAreDenseAndEntriesStay } from './seqs-are-dense-and-entries-stay.ts'
 import { whatDiffersIsNoReplay } from './what-differs-is-no-replay.ts'
+import { whatIsAppendedAtOnceIsApart } from './what-is-appended-at-once-is-apart.ts'
 import { whatIsDoneToOneRunIsDoneToItAlone } from './what-is-done-to-one-run-is-done-to-it-alone.ts'
 import { whatIsFoundIsWrittenAgain } from './what-is-found-is-written-again.ts'
 import { whatIsReadIsVerified } from './what-is-read-is-verified.ts'
@@ -50,5 +51,6 @@ export const RUNS_LAWS: readonly Law[] = [
   closeWaitsForWhatIsInFlight,
   aClosedJournalAnswersNothing,
   whatIsDoneToOneRunIsDoneToItAlone,
+  whatIsAppendedAtOnceIsApart,
   whatIsReadIsVerified,
 ]

@@ -1,0 +1,12 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'a-claim-goes-by-number',
+  tier: 'S',
+  invariant: 'J7',
+  also: ['K4'],
+  statement: 'grants the run that was begun first, not the one that is due longest',
+  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  replace: 'ORDER BY due_since, run_no',
+  by: 'ORDER BY run_no',
+}

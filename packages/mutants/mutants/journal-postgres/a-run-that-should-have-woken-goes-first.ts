@@ -1,0 +1,12 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'a-run-that-should-have-woken-goes-first',
+  tier: 'S',
+  invariant: 'J7',
+  also: ['K8', 'K4'],
+  statement: 'makes a run due at a time that had passed when it suspended',
+  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  replace: 'ELSE greatest(p_wakes[i], now) END',
+  by: 'ELSE p_wakes[i] END',
+}

@@ -1,0 +1,14 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'an-append-is-not-counted',
+  tier: 'C',
+  invariant: 'J8',
+  also: ['J6', 'J4', 'J7', 'J1'],
+  statement: 'leaves the version of the row as it is when it appends',
+  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  replace: `version = u.version + 1,
+        seq`,
+  by: `version = u.version,
+        seq`,
+}

@@ -1,0 +1,11 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'refs-are-not-looked-for',
+  tier: 'S',
+  invariant: 'J12',
+  statement: 'takes entries that refer to blobs which do not stand',
+  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  replace: 'IF p_needs[i] IS NOT NULL THEN',
+  by: 'IF false THEN',
+}
