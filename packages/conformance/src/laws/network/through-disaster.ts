@@ -37,7 +37,10 @@ export interface DisasterOptions {
  */
 export async function throughDisaster(trial: Trial, { strike, weight }: DisasterOptions): Promise<void> {
   const moments = fc.record({ kind: fc.constantFrom(...SIDES), nth: fc.integer({ min: 1, max: WRITERS * BATCHES }) })
-  const examples: Moment[] = SIDES.map((kind, index) => ({ kind, nth: WRITERS * (index + 2) }))
+  // Several: a request that may commit for all that its text tells may be a watcher's question, whose loss hits no call.
+  const examples = SIDES.flatMap((kind, index): Moment[] =>
+    [2, 3, 5, 6].map((nth) => ({ kind, nth: WRITERS * nth + index })),
+  )
   for (const kind of SIDES) trial.tally.ask(kind)
   await trial.forAll(moments, (moment, stage) => struckAt(trial, stage, moment, strike), {
     ...{ weight, examples, shrink: false },
