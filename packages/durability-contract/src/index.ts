@@ -11,7 +11,8 @@ export {
 export { ERROR_CATALOG, type ErrorCode } from './error/error-catalog.ts'
 export { quoted, typeName } from './error/shown.ts'
 export { foldRun } from './fold/fold-run.ts'
-export { foldTree, type TreeNode, type TreeStep } from './fold/fold-tree.ts'
+export { foldTree, type TreeNode, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
+export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'
 export {
   emptyRunState,
   type HistoryItem,
@@ -19,6 +20,7 @@ export {
   type NodeState,
   type RunState,
   type StepState,
+  type WaitState,
 } from './fold/run-state.ts'
 export type { Batch, Draft } from './journal/batch.ts'
 export { Capabilities } from './journal/capabilities.ts'
@@ -110,7 +112,9 @@ export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
 export { byteLength, decodeValue, encodeValue } from './value/canonical.ts'
 export { checkName, compareNames } from './value/name.ts'
 export { EffectClass } from './vocabulary/effect.ts'
+export { Envelope } from './vocabulary/envelope.ts'
 export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from './vocabulary/facts.ts'
-export { childDigest, idempotencyKey, stepDigest } from './vocabulary/identity.ts'
+export { childDigest, idempotencyKey, stepDigest, waitDigest } from './vocabulary/identity.ts'
 export { Failure, Outcome, Stored } from './vocabulary/outcome.ts'
 export { parseFact } from './vocabulary/parse-fact.ts'
+export { vocabularyOf } from './vocabulary/vocabulary-of.ts'

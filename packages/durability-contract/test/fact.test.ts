@@ -8,6 +8,7 @@ import {
   foldTree,
   parseFact,
   VOCABULARY,
+  vocabularyOf,
 } from '../src/index.ts'
 import { expectCode } from './expect-code.ts'
 import { Log } from './log.ts'
@@ -15,6 +16,8 @@ import { Log } from './log.ts'
 const digest = '0'.repeat(64)
 const ofStep = { v: 1, node: 1, key: 'k', digest, effect: 'once' }
 const failure = { name: 'Error', message: 'm', code: 'E', data: { a: 1 }, attempts: 2 }
+
+const envelope = { position: 1, id: 'm1', sender: 'ann', kind: 'approved', at: 7 }
 
 /** One payload of every kind, as this version writes it. What a release has written must parse for ever. */
 const recorded: Record<FactKind, readonly object[]> = {
@@ -43,6 +46,17 @@ const recorded: Record<FactKind, readonly object[]> = {
     { ...ofStep, outcome: { ok: { blob: 0 } } },
     { ...ofStep, outcome: { unknown: { attempt: 1 } } },
   ],
+  'wait.armed': [
+    { v: 1, node: 1, key: 'k', digest, wakeAt: 1_700_000_000_000 },
+    { v: 1, node: 1, key: 'k', digest, signal: 'approved' },
+    { v: 1, node: 1, key: 'k', digest, question: { value: 'may I?' }, wakeAt: 7 },
+  ],
+  'wait.settled': [
+    { v: 1, node: 1, key: 'k', outcome: { ok: {} } },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: { value: 1 } } },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { failed: failure } },
+  ],
+  'run.suspended': [{ v: 1 }],
   'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
 }
 
@@ -145,8 +159,8 @@ test('a class of effects that came later is of a later version: code that is too
 })
 
 test('the newest version of the vocabulary is that of its newest payload [W-1]', () => {
-  const versions = Object.values(recorded).flatMap((payloads) =>
-    payloads.map((payload) => (payload as { v: number }).v),
+  const versions = Object.entries(recorded).flatMap(([kind, payloads]) =>
+    payloads.map((payload) => vocabularyOf(kind as FactKind, (payload as { v: number }).v)),
   )
   expect(Math.max(...versions)).toBe(VOCABULARY)
 })

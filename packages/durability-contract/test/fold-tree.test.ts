@@ -20,6 +20,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
     agent: 'a',
     path: [],
     steps: new Map([['send', { key: 'send', effect: 'once', failures: 0, outcome: 'open', settledAt: undefined }]]),
+    waits: new Map(),
     children: [
       {
         id: child,
@@ -27,6 +28,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
         agent: 'a',
         path: ['child'],
         steps: new Map([['read', step]]),
+        waits: new Map(),
         children: [],
         outcome: 'ok',
       },

@@ -27,13 +27,20 @@ export class Log {
   intended = (node: number, key: string, epoch = 1) =>
     this.add('step.intended', { ...step(node, key, 'once'), attempt: 1 }, epoch)
   failed = (node: number, key: string) => this.add('step.failed', { ...step(node, key), failure })
+  armed = (node: number, key: string, more: { signal?: string; wakeAt?: number } = { wakeAt: 7 }) =>
+    this.add('wait.armed', { v: 1, node, key, digest, ...more })
+  over = (node: number, key: string, position?: number) => {
+    const message = position === undefined ? {} : { message: { position, id: 'm', sender: 's', kind: 'k', at: 7 } }
+    return this.add('wait.settled', { v: 1, node, key, ...message, outcome: { ok: {} } })
+  }
+  suspended = () => this.add('run.suspended', { v: 1 })
   done = (node: number, key: string, value?: unknown) =>
     this.add('step.settled', { ...step(node, key), outcome: { ok: { value } } })
 }
 
 /** Logs that a kernel may have written: a random walk over open nodes and open steps. */
 export const anyLog: fc.Arbitrary<Entry[]> = fc
-  .array(fc.tuple(fc.nat(), fc.constantFrom('step', 'fail', 'intent', 'clock', 'spawn', 'settle', 'acquire')), {
+  .array(fc.tuple(fc.nat(), fc.constantFrom('step', 'fail', 'intent', 'clock', 'spawn', 'settle', 'acquire', 'wait')), {
     maxLength: 60,
     size: 'max',
   })
@@ -48,6 +55,7 @@ export const anyLog: fc.Arbitrary<Entry[]> = fc
       const node = open[choice % open.length]!
       const key = `${move}-${count++}`
       if (move === 'acquire') log.acquired(2 + choice)
+      else if (move === 'wait') wait(log, node, key, choice)
       else if (move === 'clock') log.asked(node)
       else if (move === 'spawn') parents.set(log.spawned(node, key), node)
       else if (move === 'settle') settleLeaf(log, parents, node)
@@ -59,6 +67,13 @@ export const anyLog: fc.Arbitrary<Entry[]> = fc
     }
     return log.entries
   })
+
+function wait(log: Log, node: number, key: string, choice: number): void {
+  const seq = log.armed(node, key, choice % 2 > 0 ? { signal: 'go' } : { wakeAt: choice })
+  if (choice % 5 === 0) log.suspended()
+  // Its own seq, as a position that no other message has.
+  if (choice % 3 > 0) log.over(node, key, choice % 2 > 0 ? seq : undefined)
+}
 
 function settleLeaf(log: Log, parents: Map<number, number>, node: number): void {
   if ([...parents.values()].includes(node)) return

@@ -4,7 +4,7 @@ import { type Agent, defineAgent, type Supervisor, type SupervisorOptions } from
 
 const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
-  ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional'] as const),
+  ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -25,6 +25,7 @@ export function supervisedKernel(
       const supervisor = await create({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
       closing.addEventListener('abort', () => supervisor.close())
       const result = await supervisor.run(agent, null, { runId })
+      if (result.status === 'suspended') return { suspended: true }
       return result.status === 'done' ? { done: result.value } : { failed: result.error }
     },
   }

@@ -1,8 +1,9 @@
-import type { EffectClass } from '@tangle-network/durability-contract'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { EffectClass, Envelope } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
-import type { ChildOutcome, StepContext, StepOptions } from './scope.ts'
+import type { ChildOutcome, Received, StepContext, StepOptions, WaitLimit } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
-import { AgentError, StepError } from './step-error.ts'
+import { AgentError, StepError, WaitError } from './step-error.ts'
 import type { Storable } from './stored-value.ts'
 import type { Told } from './told.ts'
 
@@ -73,7 +74,53 @@ export class ChildAsk {
   }
 }
 
-export type Ask = StepAsk | ChildAsk
+/** A wait that an agent asked for and will be told the end of. */
+export class WaitAsk {
+  readonly about = 'wait'
+  readonly key: string
+  readonly digest: string
+  /** The kind of the message that ends it. */
+  readonly signal: string | undefined
+  /** What somebody is asked, whose answer ends it. */
+  readonly question: Storable | undefined
+  readonly limit: WaitLimit
+  readonly schema: StandardSchemaV1 | undefined
+  readonly deferred: Deferred<unknown> = defer()
+
+  constructor(parts: Pick<WaitAsk, 'key' | 'digest' | 'signal' | 'question' | 'limit' | 'schema'>) {
+    this.key = parts.key
+    this.digest = parts.digest
+    this.signal = parts.signal
+    this.question = parts.question
+    this.limit = parts.limit
+    this.schema = parts.schema
+  }
+
+  get isAwaited(): boolean {
+    return this.deferred.promise.awaited
+  }
+
+  /** When it is over by itself, if it begins now. */
+  wakeAt(now: number): number | undefined {
+    const { timeoutMs, until } = this.limit
+    const times = [...(timeoutMs === undefined ? [] : [now + timeoutMs]), ...(until === undefined ? [] : [until])]
+    return times.length === 0 ? undefined : Math.ceil(Math.min(...times))
+  }
+
+  tell(told: Told): void {
+    if ('ok' in told) this.deferred.resolve(told.ok)
+    else this.deferred.reject(new WaitError(told.failed))
+  }
+}
+
+/** What is told of a wait: what it was ended by, or nothing when it was over by itself. */
+export function received(told: Told, message: Envelope | undefined): Told {
+  if ('failed' in told || message === undefined) return told
+  const { id, sender, at } = message
+  return { ok: { payload: told.ok, id, sender, at } satisfies Received }
+}
+
+export type Ask = StepAsk | ChildAsk | WaitAsk
 
 export function outcomeOf(told: Told): ChildOutcome {
   if ('ok' in told) return { status: 'done', value: told.ok }

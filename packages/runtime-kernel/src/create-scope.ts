@@ -1,18 +1,30 @@
 import {
+  ANSWER_PREFIX,
   checkName,
   childDigest,
   DurabilityError,
   EffectClass,
   encodeValue,
   quoted,
+  RESERVED_PREFIX,
   stepDigest,
+  waitDigest,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
-import { ChildAsk, StepAsk } from './ask.ts'
+import { type Ask, ChildAsk, StepAsk, WaitAsk } from './ask.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
 import { checkRetry } from './retry-policy.ts'
-import type { Child, ChildOptions, Scope, StepContext, StepOptions, TransactionContext } from './scope.ts'
+import type {
+  Child,
+  ChildOptions,
+  Received,
+  Scope,
+  StepContext,
+  StepOptions,
+  TransactionContext,
+  WaitOptions,
+} from './scope.ts'
 import { defer } from './scope-promise.ts'
 import { toStored } from './stored-value.ts'
 import { validate } from './validate.ts'
@@ -23,6 +35,7 @@ export interface ScopePort {
   readonly signal: AbortSignal
   stepAsked(node: LiveNode, ask: StepAsk): void
   childAsked(node: LiveNode, ask: ChildAsk): void
+  waitAsked(node: LiveNode, ask: WaitAsk): void
   clockAsked(node: LiveNode): void
   /** The run cannot go on; the agent is left waiting. */
   stall(error: unknown): void
@@ -30,6 +43,10 @@ export interface ScopePort {
 
 /** The scope of one node: it checks what is asked, claims its key, and leaves the rest to the run. */
 export function createScope(run: ScopePort, node: LiveNode): Scope {
+  const waitFor = <T>(ask: WaitAsk) => {
+    if (isAsRecorded(run, node, ask)) run.waitAsked(node, ask)
+    return ask.deferred.promise as Promise<T>
+  }
   const scope: Scope = {
     runId: run.runId,
     path: node.path,
@@ -51,6 +68,12 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
       return { key: ask.key, result: ask.result.promise, outcome: ask.outcome.promise } as Child<Result>
     },
     next: () => node.next(),
+    wait: <T>(signal: string, options: WaitOptions<T> = {}) =>
+      waitFor<Received<T>>(claimWait(node, { ...options, signal }, signal)),
+    ask: <T>(name: string, question: unknown, options: WaitOptions<T> = {}) =>
+      waitFor<Received<T>>(claimWait(node, { ...options, question }, name)),
+    sleep: (ms: number, { key = 'sleep' }: { readonly key?: string } = {}) =>
+      waitFor<undefined>(claimWait(node, { timeoutMs: ms }, key)) as Promise<never>,
     now: () => {
       const asked = defer<number>()
       node.clockAsks.push(asked)
@@ -89,13 +112,39 @@ function claimChild(node: LiveNode, agent: Agent, task: unknown, key: string): C
   return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored))
 }
 
+interface WaitParts extends WaitOptions<unknown> {
+  readonly signal?: string
+  readonly question?: unknown
+}
+
+function claimWait(node: LiveNode, parts: WaitParts, name: string): WaitAsk {
+  const { signal, timeoutMs, until, schema, key = name } = parts
+  checkName('wait key', key)
+  if (signal !== undefined) checkSignal(signal)
+  const limits = [...(timeoutMs === undefined ? [] : [timeoutMs]), ...(until === undefined ? [] : [until])]
+  for (const limit of limits) {
+    if (!Number.isFinite(limit) || limit < 0)
+      throw new TypeError(`wait ${quoted(key)} must end after or at a number of milliseconds, found ${limit}`)
+  }
+  const isQuestion = 'question' in parts
+  const question = isQuestion ? toStored(parts.question, `question ${quoted(key)}`) : undefined
+  const digest = waitDigest(isQuestion ? name : signal, isQuestion, limits.length > 0)
+  return claim(node, new WaitAsk({ key, digest, signal, question, limit: { timeoutMs, until }, schema }))
+}
+
+function checkSignal(signal: string): void {
+  checkName('signal', signal)
+  const taken = [RESERVED_PREFIX, ANSWER_PREFIX].find((prefix) => signal.startsWith(prefix))
+  if (taken !== undefined) throw new TypeError(`a signal may not begin with ${quoted(taken)}, found ${quoted(signal)}`)
+}
+
 /** Digest of what an agent is asked to do, as its caller put it. */
 export function taskDigest(agent: Agent, task: unknown): string {
   return childDigest(agent.name, task === undefined ? '' : encodeValue(task, `task of agent ${quoted(agent.name)}`))
 }
 
 /** Every key once: two uses of one key could not be told apart after a crash. */
-function claim<T extends StepAsk | ChildAsk>(node: LiveNode, ask: T): T {
+function claim<T extends Ask>(node: LiveNode, ask: T): T {
   const taken = node.asked(ask.key)
   if (taken) {
     throw new DurabilityError('DUPLICATE_KEY', {
@@ -109,7 +158,7 @@ function claim<T extends StepAsk | ChildAsk>(node: LiveNode, ask: T): T {
   return ask
 }
 
-function isAsRecorded(run: ScopePort, node: LiveNode, ask: StepAsk | ChildAsk): boolean {
+function isAsRecorded(run: ScopePort, node: LiveNode, ask: Ask): boolean {
   try {
     checkRecorded(node, ask.about, ask.key, ask.digest)
     return true

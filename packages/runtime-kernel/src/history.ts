@@ -1,4 +1,5 @@
 import { DurabilityError, type HistoryItem, quoted, type RunState } from '@tangle-network/durability-contract'
+import type { Ask } from './ask.ts'
 import type { Clock } from './clock.ts'
 import type { LiveNode } from './live-node.ts'
 
@@ -72,16 +73,18 @@ function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {
 }
 
 /** Refuses a key that the journal holds with another digest or as something else. */
-export function checkRecorded(node: LiveNode, about: 'step' | 'child', key: string, digest: string): void {
+export function checkRecorded(node: LiveNode, about: Ask['about'], key: string, digest: string): void {
   const step = node.recorded?.steps.get(key)
   const child = node.recorded?.children.get(key)
-  const recorded = step ?? child
+  const wait = node.recorded?.waits.get(key)
+  const recorded = step ?? child ?? wait
   if (!recorded) return
-  const recordedAs = step ? 'step' : 'child'
+  const recordedAs = step ? 'step' : child ? 'child' : 'wait'
   if (recordedAs === about && recorded.digest === digest) return
   throw new DurabilityError('DIVERGED', {
     expected: `${recordedAs} ${quoted(key)} as it was journaled`,
-    found: recordedAs === about ? `a ${about} of another input, effect class or agent` : `a ${about} of that key`,
+    found:
+      recordedAs === about ? `a ${about} of another input, effect class, agent or signal` : `a ${about} of that key`,
     where: placeOf(node.recorded ?? { path: node.path }),
     details: { key, about },
   })

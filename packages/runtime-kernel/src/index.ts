@@ -6,13 +6,17 @@ export type {
   Child,
   ChildOptions,
   ChildOutcome,
+  Received,
   RetryPolicy,
   Scope,
   SettledChild,
   StepContext,
   StepOptions,
   TransactionContext,
+  WaitDeadline,
+  WaitLimit,
+  WaitOptions,
 } from './scope.ts'
-export { AgentError, StepError } from './step-error.ts'
+export { AgentError, StepError, WaitError } from './step-error.ts'
 export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'

@@ -6,6 +6,7 @@ import {
   quoted,
 } from '@tangle-network/durability-contract'
 import type { Clock } from './clock.ts'
+import type { JournalTime } from './journal-time.ts'
 
 /** The share of a lease's time after which it is renewed, and the share after which it counts as over. */
 const RENEW_AFTER = 1 / 3
@@ -32,6 +33,7 @@ export class LeaseKeeper {
   readonly #journal: Journal
   readonly #clock: Clock
   readonly #ttlMs: number
+  readonly #time: JournalTime
   readonly #onLost: (error: unknown) => void
   #lease: Lease
   #sent: Sent
@@ -45,6 +47,7 @@ export class LeaseKeeper {
     lease: Lease
     ttlMs: number
     sent: Sent
+    time: JournalTime
     onLost: (error: unknown) => void
   }) {
     this.#journal = ports.journal
@@ -52,6 +55,7 @@ export class LeaseKeeper {
     this.#lease = ports.lease
     this.#ttlMs = ports.ttlMs
     this.#sent = ports.sent
+    this.#time = ports.time
     this.#onLost = ports.onLost
     this.#scheduleRenewal()
     this.#scheduleDeadline()
@@ -74,6 +78,11 @@ export class LeaseKeeper {
     if (this.#passed() >= this.#ttlMs * FRESH_UNTIL) await this.#renew()
   }
 
+  /** The journal's time, of now; undefined while it does not answer. */
+  askTime(): Promise<number | undefined> {
+    return this.#renew()
+  }
+
   #passed(): number {
     const { wall, monotonic } = this.#sent
     return Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic)
@@ -88,7 +97,11 @@ export class LeaseKeeper {
   #scheduleRenewal(): void {
     if (this.#stopped) return
     this.#cancelRenewal = this.#clock.after(this.#ttlMs * RENEW_AFTER, () => {
-      this.#renew().then(() => this.#scheduleRenewal(), this.#onLost)
+      this.#renew().then(
+        () => this.#scheduleRenewal(),
+        // A lease that was given back is lost to nobody.
+        (error: unknown) => this.#stopped || this.#onLost(error),
+      )
     })
   }
 
@@ -105,16 +118,20 @@ export class LeaseKeeper {
     })
   }
 
-  async #renew(): Promise<void> {
+  /** Answers the journal's time, unless it does not answer. */
+  async #renew(): Promise<number | undefined> {
     this.check()
     const sent = sentNow(this.#clock)
     try {
-      const { lease } = await this.#journal.renew(this.#lease)
+      const { lease, now } = await this.#journal.renew(this.#lease)
+      this.#time.learn(now, sent)
       this.#lease = lease
       this.#sent = sent
+      return now
     } catch (error) {
       // A store that does not answer may answer the next time; the deadline ends the wait.
       if (!isDurabilityError(error) || !['STORE_FAILED', 'STORE_BUSY'].includes(error.code)) throw error
+      return undefined
     }
   }
 }

@@ -22,6 +22,7 @@ export class LiveNode {
   isSettled = false
   #clockTold = 0
   #asksTold = 0
+  #waiting = 0
   #childrenAsked = 0
   #childrenTold = 0
   readonly #settledChildren: { ask: ChildAsk; settled: SettledChild }[] = []
@@ -43,9 +44,10 @@ export class LiveNode {
     this.random = randomSource(parts.seed, parts.path)
   }
 
-  /** Whether everything this node asked for has been told. */
+  /** Whether everything this node asked for has been told. An agent that has ended waits for nothing. */
   get isQuiet(): boolean {
-    return this.#clockTold === this.clockAsks.length && this.#asksTold === this.#asks.size
+    const waiting = this.ended ? this.#waiting : 0
+    return this.#clockTold === this.clockAsks.length && this.#asksTold + waiting === this.#asks.size
   }
 
   asked(key: string): Ask | undefined {
@@ -55,12 +57,14 @@ export class LiveNode {
   add(ask: Ask): void {
     this.#asks.set(ask.key, ask)
     if (ask.about === 'child') this.#childrenAsked += 1
+    if (ask.about === 'wait') this.#waiting += 1
   }
 
   tell(ask: Ask, told: Told): void {
     this.#asksTold += 1
-    if (ask.about === 'step') ask.tell(told)
-    else this.#tellChild(ask, ask.tell(told))
+    if (ask.about === 'child') this.#tellChild(ask, ask.tell(told))
+    else ask.tell(told)
+    if (ask.about === 'wait') this.#waiting -= 1
   }
 
   /** Keys of what was started and never awaited. */

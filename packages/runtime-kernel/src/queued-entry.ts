@@ -15,6 +15,8 @@ export interface FactDraft<K extends FactKind = FactKind> {
   /** Stored with the entry, which refers to it as its ref 0. */
   readonly blob?: Uint8Array | undefined
   readonly end?: EndStatus | undefined
+  /** Suspends the run with this entry, until then or until a message comes that lies past `seen`. */
+  readonly suspend?: { readonly wakeAt: number | undefined; readonly seen: number } | undefined
 }
 
 /** A draft that was found fit to be written. */

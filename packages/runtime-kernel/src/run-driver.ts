@@ -9,6 +9,8 @@ import {
 import { type ChildAsk, outcomeOf } from './ask.ts'
 import { atMost, type Clock } from './clock.ts'
 import { History } from './history.ts'
+import { Inbox } from './inbox.ts'
+import { JournalTime } from './journal-time.ts'
 import { LeaseKeeper, type Sent } from './lease-keeper.ts'
 import type { RunResult } from './run-result.ts'
 import { isAboutTheRun } from './step-error.ts'
@@ -16,6 +18,7 @@ import { StepRunner } from './step-runner.ts'
 import type { Told } from './told.ts'
 import { Tree } from './tree.ts'
 import { Turns } from './turns.ts'
+import { type Suspension, Waits } from './waits.ts'
 import { Writer } from './writer.ts'
 
 export interface RunPorts {
@@ -27,6 +30,8 @@ export interface RunPorts {
   readonly ttlMs: number
   /** When the lease was asked for. */
   readonly sent: Sent
+  /** What the journal answered then: its time. */
+  readonly now: number
   readonly codeVersion: string | undefined
   /** How long running steps may finish when the run is stopped. */
   readonly graceMs: number
@@ -58,6 +63,7 @@ export class RunDriver {
   readonly #writer: Writer
   readonly #turns: Turns
   readonly #steps: StepRunner
+  readonly #waits: Waits
   readonly #tree: Tree
   readonly #keeper: LeaseKeeper
   #phase: 'replaying' | 'live' | 'stopping' | 'over' = 'replaying'
@@ -68,7 +74,7 @@ export class RunDriver {
     const { signal } = this.#abort
     const onFailure = (error: unknown) => this.#lose(error)
     const poke = () => this.#turns.poke()
-    const commit = () => this.#writer.flush()
+    const commit = () => (this.#phase === 'live' ? this.#waits.rested() : this.#writer.flush())
     this.#ports = ports
     this.#root = root
     this.#state = state
@@ -90,9 +96,18 @@ export class RunDriver {
     })
     const mayStart = () => this.#mayStart()
     const steps = new StepRunner({ runId, epoch: lease.epoch, clock, writer, turns, signal, mayStart, onFailure })
+    const time = new JournalTime(clock, ports.now, ports.sent)
+    const waits = new Waits({
+      ...{ clock, time, writer, turns, onFailure },
+      inbox: new Inbox({ journal, runId, consumed: state.consumed }),
+      askTime: () => this.#keeper.askTime(),
+      isLive: () => this.#phase === 'live',
+      isIdle: () => turns.isIdle && steps.isIdle && this.#tree.isWaiting,
+      suspend: (suspension) => this.#suspend(suspension),
+    })
     this.#tree = new Tree({
       ...ports,
-      ...{ writer, turns, steps, history, signal, onFailure },
+      ...{ writer, turns, steps, waits, history, signal, onFailure },
       whenLive: (then) => this.#whenLive(then),
       stall: (error) => this.#stall(error),
       onEnd: (seq, told) => this.#end(seq, told),
@@ -101,7 +116,8 @@ export class RunDriver {
     this.#writer = writer
     this.#turns = turns
     this.#steps = steps
-    this.#keeper = new LeaseKeeper({ ...ports, onLost: onFailure })
+    this.#waits = waits
+    this.#keeper = new LeaseKeeper({ ...ports, time, onLost: onFailure })
   }
 
   /** Resolves when the run has ended, durably; rejects when this process cannot go on with it. */
@@ -183,6 +199,25 @@ export class RunDriver {
       .catch((error: unknown) => this.#lose(error))
   }
 
+  /** Gives the run back until something that it waits for comes. */
+  #suspend({ wakeAt, seen, waits }: Suspension): void {
+    const { runId } = this.#ports
+    this.#phase = 'stopping'
+    this.#turns.close()
+    const { seq } = this.#writer.add({ kind: 'run.suspended', payload: { v: 1 }, suspend: { wakeAt, seen } })
+    // Its lease ends with the commit: a renewal could only come too late.
+    this.#keeper.stop()
+    this.#writer.flush()
+    this.#writer
+      .durable(seq)
+      .then(() => {
+        if (this.#phase === 'over') return
+        this.#over()
+        this.#done.resolve({ runId, status: 'suspended', waits })
+      })
+      .catch((error: unknown) => this.#lose(error))
+  }
+
   /** The run cannot go on until something is mended; whoever takes it next learns why. */
   #stall(error: unknown): void {
     const reason = Buffer.from(error instanceof Error ? error.message : String(error))
@@ -193,6 +228,7 @@ export class RunDriver {
     if (this.#phase === 'stopping' || this.#phase === 'over') return
     this.#phase = 'stopping'
     this.#turns.close()
+    this.#waits.stop()
     this.#wind(error, stalled).catch((failure: unknown) => this.#lose(failure))
   }
 
@@ -219,6 +255,7 @@ export class RunDriver {
   #over(): void {
     this.#phase = 'over'
     this.#turns.close()
+    this.#waits.stop()
     this.#writer.stop()
     this.#keeper.stop()
     this.#abort.abort()

@@ -40,6 +40,29 @@ export interface Scope {
   /** The next child to settle, in journal order, each once; undefined when every child has been told of. */
   next(): Promise<SettledChild | undefined>
 
+  /**
+   * Waits for a message of the kind `signal`. With a limit it also ends by itself, as `undefined`, when the journal's clock
+   * has reached it; a message that was stored by then comes first. Messages of a kind are taken in the order in which they
+   * were delivered, each by one wait. A run with nothing else to do is suspended meanwhile and costs no process. The key
+   * defaults to the signal. Rejects with `WaitError` (`INVALID_INPUT`) when what came does not fit the schema.
+   */
+  wait<T = unknown>(signal: string, options: WaitOptions<T> & WaitDeadline): Promise<Received<T> | undefined>
+  wait<T = unknown>(signal: string, options?: WaitOptions<T>): Promise<Received<T>>
+
+  /**
+   * Asks somebody outside, and waits for the answer: a client sees the question among what the run waits for and answers
+   * it by its number, so that no two questions are confused. Who answered is part of the log. The key defaults to the name.
+   */
+  ask<T = unknown>(
+    name: string,
+    question: unknown,
+    options: WaitOptions<T> & WaitDeadline,
+  ): Promise<Received<T> | undefined>
+  ask<T = unknown>(name: string, question: unknown, options?: WaitOptions<T>): Promise<Received<T>>
+
+  /** Waits so many milliseconds by the journal's clock, through any number of lives. The key defaults to `sleep`. */
+  sleep(ms: number, options?: { readonly key?: string }): Promise<void>
+
   /** The time, in ms since the Unix epoch, as it was when the agent first asked here. */
   now(): Promise<number>
 
@@ -85,6 +108,31 @@ export interface RetryPolicy {
   readonly factor?: number
   /** 10,000 by default. */
   readonly maxDelayMs?: number
+}
+
+/** When a wait is over by itself: at the earlier of the two. */
+export interface WaitLimit {
+  readonly timeoutMs?: number | undefined
+  /** In ms since the Unix epoch, by the journal's clock. */
+  readonly until?: number | undefined
+}
+
+/** A limit that is given. */
+export type WaitDeadline = { readonly timeoutMs: number } | { readonly until: number }
+
+export interface WaitOptions<T> extends WaitLimit {
+  readonly key?: string
+  /** Any Standard Schema. What comes is checked before it is consumed, and given as the schema makes it. */
+  readonly schema?: StandardSchemaV1<unknown, T>
+}
+
+/** A message that ended a wait. `at` is when it was stored, by the journal's clock. */
+export interface Received<T = unknown> {
+  readonly payload: T
+  readonly id: string
+  /** Set by whoever authenticated it. */
+  readonly sender: string
+  readonly at: number
 }
 
 export interface ChildOptions {

@@ -24,6 +24,9 @@ class StoredError extends Error {
 /** A step failed for good: its function threw as often as its retry policy allows, or its outcome is unknown. */
 export class StepError extends StoredError {}
 
+/** A wait ended in failure: what came does not fit its schema. */
+export class WaitError extends StoredError {}
+
 /** A child, or a run, ended in failure. */
 export class AgentError extends StoredError {}
 

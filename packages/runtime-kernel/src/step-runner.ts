@@ -28,6 +28,8 @@ export class StepRunner {
   readonly #ports: StepPorts
   readonly #inFlight = new Set<Promise<Tried>>()
   readonly #transactions: TransactionRunner
+  /** Steps that were started and are not settled: at work, or between two attempts. */
+  #open = 0
 
   constructor(ports: StepPorts) {
     this.#ports = ports
@@ -38,18 +40,29 @@ export class StepRunner {
   start(node: LiveNode, ask: StepAsk, attempt: number): void {
     const { writer, turns, onFailure } = this.#ports
     if (ask.effect === 'transactional') {
-      this.#transactions.execute(node, ask, attempt).catch(onFailure)
+      this.#count(this.#transactions.execute(node, ask, attempt)).catch(onFailure)
       return
     }
     if (ask.effect === 'once')
       writer.add({ kind: 'step.intended', payload: { ...ofStep(node, ask), v: 1, effect: ask.effect, attempt } })
-    this.#execute(node, ask, attempt).catch(onFailure)
+    this.#count(this.#execute(node, ask, attempt)).catch(onFailure)
     turns.poke()
   }
 
   /** Writes down that nobody can know what became of the step. */
   declareUnknown(node: LiveNode, ask: StepAsk, attempt: number): void {
     this.#settle(node, ask, { unknown: { attempt } }, attempt)
+  }
+
+  /** Whether every step that was started is settled. */
+  get isIdle(): boolean {
+    return this.#open === 0
+  }
+
+  async #count(executing: Promise<void>): Promise<void> {
+    this.#open += 1
+    await executing
+    this.#open -= 1
   }
 
   /** Resolves when no attempt is in flight. */

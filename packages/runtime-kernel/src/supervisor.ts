@@ -64,7 +64,7 @@ export interface Supervisor extends AsyncDisposable {
    */
   run<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<RunResult<Result>>
 
-  /** The result alone; rejects with `AgentError` when the run failed. */
+  /** The result alone, however long the run has to wait for something; rejects with `AgentError` when it failed. */
   runOrThrow<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<Result>
 
   /** Stops starting, lets running steps finish, commits, gives all leases back. The journal stays open. */
@@ -78,6 +78,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
 /** How long a store that has failed is left alone. */
 const TAKE_AGAIN_MS = 100
+/** How often somebody who waits for a run looks at it. */
+const LOOK_AGAIN_MS = 200
 
 type Taken = Begun & { readonly sent: Sent }
 
@@ -114,9 +116,12 @@ class JournalSupervisor implements Supervisor {
   }
 
   async runOrThrow<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<Result> {
-    const result = await this.run(agent, task, options)
-    if (result.status === 'failed') throw result.error
-    return result.value
+    for (;;) {
+      const result = await this.run(agent, task, options)
+      if (result.status === 'done') return result.value
+      if (result.status === 'failed') throw result.error
+      await this.#untilDue(options.runId)
+    }
   }
 
   async close(): Promise<void> {
@@ -197,7 +202,7 @@ class JournalSupervisor implements Supervisor {
     }
   }
 
-  async #drive(root: ChildAsk, { head, lease, sent }: Taken): Promise<RunResult> {
+  async #drive(root: ChildAsk, { head, lease, sent, now }: Taken): Promise<RunResult> {
     const { journal, codeVersion, graceMs = 5_000, patienceMs = 1_000, development = false } = this.#options
     const { onResumed = () => {} } = this.#options
     if (lease === null) return resultOfEnded(journal, head)
@@ -208,7 +213,7 @@ class JournalSupervisor implements Supervisor {
     })
     const driver = new RunDriver(
       {
-        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent, onResumed },
+        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent, now, onResumed },
         clock: this.#clock,
         seed: head.manifest.seed,
         ttlMs: this.#ttlMs,
@@ -228,7 +233,19 @@ class JournalSupervisor implements Supervisor {
     for (;;) {
       const head = await journal.head(runId)
       if (isEnded(head.status)) return resultOfEnded(journal, head)
-      await this.#pause(runId, 200)
+      await this.#pause(runId, LOOK_AGAIN_MS)
+    }
+  }
+
+  /** Waits until a suspended run is due by the journal's clock, or is no longer suspended. */
+  async #untilDue(runId: string): Promise<void> {
+    const { journal } = this.#options
+    const { manifest } = await journal.head(runId)
+    for (;;) {
+      const { head, now } = await journal.begin(runId, manifest)
+      const { status, wakeAt, inbox } = head
+      if (status !== 'suspended' || inbox.last > inbox.seen || (wakeAt !== null && wakeAt <= now)) return
+      await this.#pause(runId, Math.min(wakeAt === null ? LOOK_AGAIN_MS : wakeAt - now, LOOK_AGAIN_MS))
     }
   }
 

@@ -3,11 +3,13 @@ import {
   type HistoryItem,
   isTransactional,
   type Journal,
+  type Kept,
   type NodeState,
+  type Outcome,
   quoted,
   recoverStep,
 } from '@tangle-network/durability-contract'
-import type { ChildAsk, StepAsk } from './ask.ts'
+import { type Ask, type ChildAsk, received, type StepAsk, type WaitAsk } from './ask.ts'
 import type { Clock } from './clock.ts'
 import { createScope, type ScopePort } from './create-scope.ts'
 import type { History } from './history.ts'
@@ -19,6 +21,7 @@ import { fromStorable, fromStored } from './stored-value.ts'
 import { type Told, tell } from './told.ts'
 import type { Turns } from './turns.ts'
 import { validate } from './validate.ts'
+import type { Waits } from './waits.ts'
 import type { Writer } from './writer.ts'
 
 export interface TreePorts {
@@ -30,6 +33,7 @@ export interface TreePorts {
   readonly writer: Writer
   readonly turns: Turns
   readonly steps: StepRunner
+  readonly waits: Waits
   readonly history: History
   readonly development: boolean
   /** Calls back at once when the run is live, else as soon as its history has been replayed. */
@@ -86,6 +90,15 @@ export class Tree implements ScopePort {
     else this.#ports.whenLive(() => this.#enterChild(node, ask, undefined))
   }
 
+  waitAsked(node: LiveNode, ask: WaitAsk): void {
+    this.#asked(node)
+    const { whenLive, waits } = this.#ports
+    const recorded = node.recorded?.waits.get(ask.key)
+    if (recorded?.outcome) return
+    if (recorded) waits.resume(node, ask, recorded)
+    else whenLive(() => waits.arm(node, ask))
+  }
+
   clockAsked(node: LiveNode): void {
     this.#asked(node)
     const { whenLive, writer, turns, clock } = this.#ports
@@ -113,11 +126,17 @@ export class Tree implements ScopePort {
       })
       return
     }
-    const recorded = (item.about === 'step' ? node.recorded?.steps : node.recorded?.children)?.get(item.key)
+    const outcome = outcomeIn(node.recorded, item)
     const ask = node.asked(item.key)
-    if (!recorded?.outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
-    const told = await tell(journal, this.runId, recorded.outcome)
+    if (!outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
+    const plain = await tell(journal, this.runId, outcome)
+    const told = item.about === 'wait' ? received(plain, node.recorded?.waits.get(item.key)?.message) : plain
     await turns.tell(() => this.#tell(node, ask, told))
+  }
+
+  /** Whether every agent waits for something that it asked its scope for. */
+  get isWaiting(): boolean {
+    return [...this.#nodes.values()].every(({ isQuiet }) => !isQuiet)
   }
 
   /** Settles a node whose agent has ended and which has been told everything it asked for. */
@@ -141,7 +160,7 @@ export class Tree implements ScopePort {
     else onEnd(seq, told)
   }
 
-  #tell(node: LiveNode, ask: StepAsk | ChildAsk, told: Told): LiveNode {
+  #tell(node: LiveNode, ask: Ask, told: Told): LiveNode {
     node.tell(ask, told)
     return node
   }
@@ -174,6 +193,7 @@ export class Tree implements ScopePort {
 
   #ended(node: LiveNode, ended: NonNullable<LiveNode['ended']>): void {
     node.ended = ended
+    this.#ports.waits.drop(node)
     if ('thrown' in ended && isAboutTheRun(ended.thrown)) {
       this.stall(ended.thrown)
       return
@@ -197,6 +217,11 @@ export class Tree implements ScopePort {
       }),
     )
   }
+}
+
+function outcomeIn(node: NodeState | undefined, { about, key }: HistoryItem): Kept<Outcome> | undefined {
+  if (about === 'step') return node?.steps.get(key)?.outcome
+  return (about === 'wait' ? node?.waits : node?.children)?.get(key)?.outcome
 }
 
 function resultOf(node: LiveNode): Result {

@@ -47,6 +47,11 @@ export class Turns {
     return this.#isActing
   }
 
+  /** Whether everything has been told and every agent has come to rest. */
+  get isIdle(): boolean {
+    return !this.#isRunning && this.#tellings.length === 0 && this.#entering.size === 0
+  }
+
   /** Tells this when everything told before has come to rest. */
   push(telling: Telling): void {
     this.reserve().tell(telling)

@@ -10,7 +10,7 @@ import {
   type Journal,
   type Lease,
   LIMITS,
-  VOCABULARY,
+  vocabularyOf,
 } from '@tangle-network/durability-contract'
 import { type Clock, pause } from './clock.ts'
 import { type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
@@ -18,6 +18,8 @@ import { type Transacted, type Transaction, TransactionInDoubt } from './transac
 
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
+/** What a run gets on by: a claimer that writes none of it has claimed in vain. */
+const PROGRESS: readonly FactKind[] = ['step.settled', 'node.settled', 'wait.settled', 'run.suspended']
 
 export interface Added<K extends FactKind> {
   readonly seq: number
@@ -227,19 +229,24 @@ export class Writer {
       else if (stored) entries.push({ kind, payload, refs: [await stored] })
       else entries.push({ kind, payload, refs: [blobs.push(blob) - 1] })
     }
-    const end = taken.at(-1)?.draft.end
-    const progress = taken.some(({ draft }) => draft.kind === 'step.settled' || draft.kind === 'node.settled')
-    const isNewer = taken.some(({ draft }) => draft.payload.v === VOCABULARY)
+    const { end, suspend } = taken.at(-1)?.draft ?? {}
+    const progress = taken.some(({ draft }) => PROGRESS.includes(draft.kind))
+    const vocabulary = Math.max(...taken.map(({ draft }) => vocabularyOf(draft.kind, draft.payload.v)))
     return {
       ...{ after: this.#after, at: this.#clock.now(), entries, blobs, progress },
-      ...(isNewer ? { vocabulary: VOCABULARY } : {}),
+      ...(vocabulary > 1 ? { vocabulary } : {}),
       ...(end ? { end } : {}),
+      ...(suspend ? { seen: suspend.seen, suspend: wakeOf(suspend) } : {}),
     }
   }
 
   #store(blob: Uint8Array): Promise<BlobAddress> {
     return this.#insist(() => this.#journal.putBlob(this.#lease, blob))
   }
+}
+
+function wakeOf({ wakeAt }: { wakeAt: number | undefined }): { wakeAt?: number } {
+  return wakeAt === undefined ? {} : { wakeAt }
 }
 
 function isLarge(blob: Uint8Array): boolean {

@@ -1,12 +1,12 @@
 import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
 import { type Agent, createSupervisor, defineAgent } from '../src/index.ts'
 
-/** This kernel for the conformance suite. Timers, messages, budgets and loops are not offered yet. */
+/** This kernel for the conformance suite. Budgets and loops are not offered yet. */
 export const kernel: KernelUnderTest = {
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
-    ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional'] as const),
+    ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports
@@ -18,6 +18,7 @@ export const kernel: KernelUnderTest = {
     const supervisor = createSupervisor({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
     closing.addEventListener('abort', () => supervisor.close())
     const result = await supervisor.run(agent, null, { runId })
+    if (result.status === 'suspended') return { suspended: true }
     return result.status === 'done' ? { done: result.value } : { failed: result.error }
   },
 }

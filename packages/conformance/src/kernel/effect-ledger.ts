@@ -18,7 +18,14 @@ export type LedgerLine = { readonly life: number } & (
   /** The kernel was told to interrupt the run. */
   | { readonly what: 'closing' }
   | { readonly what: 'granted'; readonly epoch: number; readonly owner: string }
-  | { readonly what: 'appending'; readonly epoch: number; readonly batch: string }
+  | {
+      readonly what: 'appending'
+      readonly epoch: number
+      readonly batch: string
+      /** The seq of its last entry, and when it was sent by the journal's clock. */
+      readonly last: number
+      readonly now: number
+    }
   | { readonly what: 'acked'; readonly epoch: number; readonly seq: number; readonly digest: string }
   /** A call was answered with an error. */
   | { readonly what: 'refused'; readonly call: string; readonly code: string; readonly outcome: string }

@@ -1,6 +1,6 @@
 import { outcome } from './interpret.ts'
 import { plannedFailure } from './planned-effect.ts'
-import type { CallOp, Op, Program, StepOp } from './program.ts'
+import type { CallOp, MessageOp, Op, Program, StepOp } from './program.ts'
 import { iterationOf } from './walk-program.ts'
 
 /** What a run of a program comes to. */
@@ -9,15 +9,22 @@ export type Evaluated = { readonly done: readonly unknown[] } | { readonly faile
 /** What a confluent program comes to, by a reading of the program that knows no journal and no kernel. */
 export function evaluate(program: Program, task: unknown): Evaluated {
   const trace: unknown[] = [['task', outcome(stored(task))]]
+  const awaited = new Map<string, number>()
   for (const op of program) {
     if (op.do === 'fail') return { failed: failed(op.message) }
-    const event = evaluateOp(op)
+    const event = op.do === 'message' ? nextMessage(op, awaited) : evaluateOp(op)
     trace.push(event)
   }
   return { done: trace }
 }
 
-function evaluateOp(op: Op): unknown {
+function nextMessage({ key, name }: MessageOp, awaited: Map<string, number>): unknown {
+  const nth = awaited.get(name) ?? 0
+  awaited.set(name, nth + 1)
+  return [key, outcome(messageOf(name, nth))]
+}
+
+function evaluateOp(op: Exclude<Op, MessageOp>): unknown {
   switch (op.do) {
     case 'step':
     case 'call':
@@ -26,8 +33,6 @@ function evaluateOp(op: Op): unknown {
       return ['all', op.branches.map(evaluateBranch)]
     case 'wait':
       return [op.key, { waited: true }]
-    case 'message':
-      return [op.key, outcome(messageOf(op.name))]
     case 'loop':
       return [op.key, Array.from({ length: op.times }, (_, round) => evaluateStep(iterationOf(op.step, op.key, round)))]
     case 'budget': {
@@ -44,9 +49,9 @@ function evaluateOp(op: Op): unknown {
   }
 }
 
-/** The payload of the message of that name, as the schedule delivers it. */
-export function messageOf(name: string): unknown {
-  return { message: name }
+/** The payload of the so-manieth message of that name, as the schedule delivers it. */
+export function messageOf(name: string, nth: number): unknown {
+  return { message: name, nth }
 }
 
 function evaluateBranch(op: StepOp | CallOp): unknown {

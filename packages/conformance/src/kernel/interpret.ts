@@ -32,9 +32,12 @@ export interface ProgramScope<Agent> {
   next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
   now(): Promise<number>
   random(): number
-  wait?(key: string, ms: number): Promise<unknown>
-  /** Resolves to the payload. */
-  message?(key: string, name: string): Promise<unknown>
+  sleep?(ms: number, options: { key: string }): Promise<unknown>
+  /** Resolves to the message; to undefined when its time was over first. */
+  wait?(
+    signal: string,
+    options: { key: string; timeoutMs?: number },
+  ): Promise<{ readonly payload: unknown } | undefined>
   /** Opens a purse: a step that costs more than is left rejects with code `BUDGET_EXCEEDED`. */
   budget?(key: string, total: number): { step(cost: number, ask: () => Promise<unknown>): Promise<unknown> }
   loop?(key: string, times: number, iterate: (round: number) => Promise<unknown>): Promise<readonly unknown[]>
@@ -99,10 +102,13 @@ export async function interpret<Agent>(
   const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'budget' | 'loop' }>): Promise<unknown> => {
     switch (op.do) {
       case 'wait':
-        await offered(scope.wait, op).call(scope, op.key, op.ms)
+        await offered(scope.sleep, op).call(scope, op.ms, { key: op.key })
         return [op.key, { waited: true }]
-      case 'message':
-        return [op.key, outcome(await offered(scope.message, op).call(scope, op.key, op.name))]
+      case 'message': {
+        const limit = op.timeoutMs === null ? {} : { timeoutMs: op.timeoutMs }
+        const message = await offered(scope.wait, op).call(scope, op.name, { key: op.key, ...limit })
+        return [op.key, message === undefined ? { late: true } : outcome(message.payload)]
+      }
       case 'budget':
         return [op.key, await spend(op, offered(scope.budget, op).call(scope, op.key, op.total), ask)]
       case 'loop': {

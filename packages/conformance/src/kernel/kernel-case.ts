@@ -6,6 +6,8 @@ import type { KernelUnderTest } from './kernel-under-test.ts'
 import type { Feature, Program } from './program.ts'
 import { confluentPrograms, type ProgramOptions, programs } from './program-arbitrary.ts'
 import { type Faults, Lives } from './run-lives.ts'
+import type { Wake } from './wake-suspended.ts'
+import { placedPrograms } from './walk-program.ts'
 import type { Outage } from './world-journal.ts'
 
 /** The kernel of a trial; laws of level K have one. */
@@ -35,9 +37,26 @@ export function programsFor(
   return fc.oneof(programs({ features, ...options }), confluentPrograms({ features, ...options }))
 }
 
+/** What a run may be suspended for. Laws about one life leave it out: there, nobody would wake the run. */
+export const WAITS = ['wait', 'message'] as const satisfies readonly Feature[]
+
+/** Programs in which something of that feature is waited for. */
+export function waitingPrograms(trial: Trial, feature: 'wait' | 'message'): fc.Arbitrary<Program> {
+  const isWaiting = (program: Program) =>
+    [...placedPrograms(program)].some((placed) => placed.program.some((op) => op.do === feature))
+  const calm = { without: ['fail', 'once'] as const, depth: 1 }
+  return programsFor(trial, calm).filter(isWaiting)
+}
+
+/** What comes about while a run is suspended; mostly only a part of what it waits for. */
+export const wakesArbitrary: fc.Arbitrary<Wake[]> = fc.array(
+  fc.record({ messages: fc.nat({ max: 2 }), share: fc.constantFrom(0, 0.5, 0.99, 1, 1, 2) }),
+  { maxLength: 4 },
+)
+
 /** Cases that are tried before the random ones: a program of everything, killed here and there. */
-export function exampleCases(trial: Trial, more: object = {}): object[] {
-  const program = exampleProgram(featuresOf(trial))
+export function exampleCases(trial: Trial, more: object = {}, without: readonly Feature[] = []): object[] {
+  const program = exampleProgram(featuresOf(trial).filter((feature) => !without.includes(feature)))
   return EXAMPLE_CRASHES.map((crashes) => ({ program, crashes, yields: [], ...more }))
 }
 

@@ -1,6 +1,7 @@
 import {
   type BlobAddress,
   type Entry,
+  type Envelope,
   type Fact,
   type Failure,
   type Journal,
@@ -30,12 +31,21 @@ export interface LoggedStep {
   readonly settled: Settled[]
 }
 
+export interface LoggedWait {
+  readonly key: string
+  readonly path: readonly string[]
+  readonly armed: Extract<Fact, { kind: 'wait.armed' }>
+  /** Every end of it; there should be one. */
+  readonly settled: (Settled & { readonly message: Envelope | undefined })[]
+}
+
 export interface LoggedNode {
   readonly id: number
   readonly path: readonly string[]
   readonly epoch: number
   readonly task: unknown
   readonly steps: Map<string, LoggedStep>
+  readonly waits: Map<string, LoggedWait>
   /** In the order in which they were spawned; a key that was spawned twice stands there twice. */
   readonly children: LoggedNode[]
   readonly clockReads: number[]
@@ -63,12 +73,13 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
   let root: LoggedNode | undefined
   for (const fact of facts) {
     const { seq, epoch } = fact
-    if (fact.kind === 'run.acquired' || fact.kind === 'run.moved') continue
+    if (!('node' in fact) && fact.kind !== 'node.spawned') continue
     if (fact.kind === 'node.spawned') {
       const parent = nodes.get(fact.parent)
       const path = parent ? [...parent.path, fact.key] : []
       const task = await fetched(fact.task, fact.refs)
-      const node = { id: seq, path, epoch, task, steps: new Map(), children: [], clockReads: [], settled: [] }
+      const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], settled: [] }
+      const node = { id: seq, path, epoch, task, ...inside }
       nodes.set(seq, node)
       if (parent) parent.children.push(node)
       else root ??= node
@@ -78,6 +89,10 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     if (!node) throw new Error(`entry ${seq} is of a node that was never spawned`)
     if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
     else if (fact.kind === 'clock.read') node.clockReads.push(fact.now)
+    else if (fact.kind === 'wait.armed')
+      node.waits.set(fact.key, { key: fact.key, path: node.path, armed: fact, settled: [] })
+    else if (fact.kind === 'wait.settled')
+      node.waits.get(fact.key)?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
     else {
       const { key, effect } = fact
       const step = node.steps.get(key) ?? { key, effect, path: node.path, intended: [], failed: [], settled: [] }

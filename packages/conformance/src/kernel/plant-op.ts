@@ -40,7 +40,7 @@ export function plantOp(
 
 /** A mistake in a child, where the kernel has children. */
 export function plantedExamples(features: readonly Feature[], mistake: Mistake): Planted[] {
-  const program = exampleProgram(features.filter((feature) => feature !== 'fail'))
+  const program = exampleProgram(features.filter((feature) => !['fail', 'wait', 'message'].includes(feature)))
   const [, child] = placedPrograms(program)
   const [placed] = placedSteps(program)
   return child && placed ? [plant(program, child.path, placed.step, mistake)] : []

@@ -77,8 +77,14 @@ const anyOp: OpsOf = (features, child) => {
   const spawn = (each: fc.Arbitrary<CallOp[]>) => each.map((all) => ({ do: 'spawn' as const, children: all }))
   const children = child && fc.array(child, { minLength: 1, maxLength: 3 })
   const offered = offeredBy(features)
+  const timeoutMs = fc.constantFrom(null, 0, 700, 5_000, 86_400_000)
   return [
     ...confluentOp(features, child),
+    ...laterOps(
+      features.filter((feature) => feature === 'message'),
+      stepOf(features),
+      timeoutMs,
+    ),
     ...offered('race', 5, together('race')),
     ...offered('any', 3, together('any')),
     ...(children && features.includes('next') ? offered('spawn', 3, spawn(children)) : []),

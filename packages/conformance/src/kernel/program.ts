@@ -94,11 +94,15 @@ export interface WaitOp {
   readonly ms: number
 }
 
-/** Takes one message of the kind `name` out of the inbox; the schedule delivers as many as are asked for, each once. */
+/**
+ * Takes one message of the kind `name` out of the inbox, or gives up after a time; the schedule delivers as many as are
+ * asked for, each once.
+ */
 export interface MessageOp {
   readonly do: 'message'
   readonly key: string
   readonly name: string
+  readonly timeoutMs: number | null
 }
 
 /** Steps one after the other, of which each costs; one that costs more than is left is refused and costs nothing. */

@@ -8,7 +8,7 @@ import { Violation } from '../law/violation.ts'
 import type { KernelEnd, KernelUnderTest } from './kernel-under-test.ts'
 import type { Program } from './program.ts'
 import { Simulation } from './simulation.ts'
-import { wakeSuspended } from './wake-suspended.ts'
+import { FULL_WAKE, type Wake, wakeSuspended } from './wake-suspended.ts'
 import { World, type WorldOptions } from './world.ts'
 import { type Disturbance, type Outage, worldJournal } from './world-journal.ts'
 
@@ -24,6 +24,8 @@ export interface Faults {
   readonly crashes?: readonly number[]
   /** Life k is told to close at its `closes[k]`-th instant. */
   readonly closes?: readonly number[]
+  /** What comes about at the first suspensions; everything that the run waits for at those after them. */
+  readonly wakes?: readonly Wake[]
   readonly yields?: readonly number[]
   readonly outages?: readonly Outage[]
   /** No append is ever answered. */
@@ -51,6 +53,9 @@ export class Lives {
   program: Program
   /** Lives begun so far. */
   lives = 0
+  /** Lives that ended because there was nothing to do, and those of them after which the run was woken before it was due. */
+  suspensions = 0
+  earlyWakes = 0
   /** Instants at which a life ended. */
   readonly crashed: string[] = []
   readonly outages: Outage[] = []
@@ -141,7 +146,7 @@ export class Lives {
   }
 
   /** Lives on through the faults until the run has ended, and answers what it came to. */
-  async untilEnd({ crashes = [], closes = [] }: Faults = {}): Promise<KernelEnd> {
+  async untilEnd({ crashes = [], closes = [], wakes = [] }: Faults = {}): Promise<KernelEnd> {
     for (let life = 0; ; life++) {
       if (life > LIVES) throw gaveUp(`${LIVES} lives that did not end it`)
       const landed = this.outages.length
@@ -151,7 +156,8 @@ export class Lives {
         const end = await this.live({ crashAt: crashes[life], closeAt })
         if (end === 'crashed') continue
         if (!('suspended' in end)) return end
-        await wakeSuspended(await this.checker(), this)
+        const wake = wakes[this.suspensions++] ?? FULL_WAKE
+        if (!(await wakeSuspended(await this.checker(), this, wake))) this.earlyWakes += 1
       } catch (error) {
         if (error instanceof Violation) throw error
         const isClosed = isDurabilityError(error) && closeAt !== undefined

@@ -57,6 +57,12 @@ function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Itera
     }
     case 'loop':
       return iterationsOf(op.step, op.key, op.times, node)
+    case 'wait':
+      return node.waits.get(op.key)?.settled[0] && [op.key, { waited: true }]
+    case 'message': {
+      const settled = node.waits.get(op.key)?.settled[0]
+      return settled && [op.key, settled.message ? settled.event : { late: true }]
+    }
     case 'forget':
       return ['forget', op.step.key]
     default:

@@ -73,7 +73,8 @@ export function programAt(program: Program, path: readonly string[]): Program {
 export function isConfluent(program: Program): boolean {
   return program.every((op) => {
     const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'budget', 'loop'].includes(op.do)
-    return known && childrenOf(op).every((child) => isConfluent(child.program))
+    const hasTime = op.do === 'message' && op.timeoutMs !== null
+    return known && !hasTime && childrenOf(op).every((child) => isConfluent(child.program))
   })
 }
 

@@ -2,7 +2,7 @@ import type { CallOp, Op, Program, StepOp } from './program.ts'
 
 /**
  * Gives every keyed thing of a program a key that is its own within its agent, and every message a name that is its own
- * in the tree. An agent that started children and did not wait for them does so at its end.
+ * in the tree, or at least its agent's. An agent that started children and did not wait for them does so at its end.
  */
 export function withKeys(program: Program, place = ''): Program {
   let counter = 0
@@ -34,7 +34,7 @@ export function withKeys(program: Program, place = ''): Program {
         return { ...op, key: newKey() }
       case 'message': {
         const key = newKey()
-        return { ...op, key, name: `${place}${key}` }
+        return { ...op, key, name: `${place}${op.name || key}` }
       }
       case 'budget':
         return { ...op, key: newKey(), steps: op.steps.map(({ step, cost }) => ({ step: nameStep(step), cost })) }

@@ -97,8 +97,9 @@ export function worldJournal(
   const acked = (lease: Lease) => (answer: Appended) => {
     world.write({ what: 'acked', epoch: lease.epoch, ...answer.cursor })
   }
-  const appending = (lease: Lease, batch: object) => {
-    world.write({ what: 'appending', epoch: lease.epoch, batch: textOf(batch) })
+  const appending = (lease: Lease, batch: Batch) => {
+    const last = batch.after.seq + batch.entries.length
+    world.write({ what: 'appending', epoch: lease.epoch, batch: textOf(batch), last, now: world.now() })
   }
   /** Its function is at work in the world, not in the store; a world that ends takes its connection with it. */
   const transactOf =
@@ -109,7 +110,7 @@ export function worldJournal(
         busy(-1)
         try {
           const batch = await Promise.race([fn(tx), ended(world)])
-          appending(lease, { ...batch, after })
+          appending(lease, { ...batch, after } as Batch)
           return batch
         } finally {
           busy(1)

@@ -61,6 +61,11 @@ export class World {
     return this.#instants
   }
 
+  /** By the clock of the world. */
+  now(): number {
+    return this.#options.clock.now()
+  }
+
   get isOver(): boolean {
     return this.#isOver
   }

@@ -24,6 +24,7 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
     children.push(outcome.then((settled) => ({ key, outcome: settled })))
     return result
   }
+  const awaited = new Map<string, number>()
   const scope: ProgramScope<null> = {
     path,
     async step(_, fn, { retry = { maxAttempts: 1 } }) {
@@ -41,8 +42,12 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
     next: async () => children.shift(),
     now: async () => 1,
     random: () => 0.5,
-    wait: async () => {},
-    message: async (_, name) => messageOf(name),
+    sleep: async () => {},
+    wait: async (name) => {
+      const nth = awaited.get(name) ?? 0
+      awaited.set(name, nth + 1)
+      return { payload: messageOf(name, nth) }
+    },
     budget: (_, total) => {
       let left = total
       return {

@@ -1,7 +1,8 @@
-import { DurabilityError } from '../error/durability-error.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
+import { armed, ended } from './fold-waits.ts'
+import { malformed, openNode } from './malformed.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
 
 type StepFact = Extract<Fact, { kind: `step.${string}` }>
@@ -30,6 +31,15 @@ function apply(state: RunState, fact: Fact): void {
       state.acquisitionsWithoutOutcome += 1
       return
     case 'run.moved':
+      return
+    case 'run.suspended':
+      state.acquisitionsWithoutOutcome = 0
+      return
+    case 'wait.armed':
+      armed(state, fact)
+      return
+    case 'wait.settled':
+      ended(state, fact)
       return
     case 'node.spawned':
       spawned(state, fact)
@@ -61,6 +71,7 @@ function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>)
     task: { seq, is: fact.task, refs: fact.refs },
     steps: new Map(),
     children: new Map(),
+    waits: new Map(),
     clockReads: [],
     outcome: undefined,
   }
@@ -88,6 +99,7 @@ function forgetInside(state: RunState, node: NodeState): void {
   state.nodes.delete(node.id)
   node.children.clear()
   node.steps.clear()
+  node.waits.clear()
 }
 
 function stepped(state: RunState, fact: StepFact): void {
@@ -116,14 +128,4 @@ function stepped(state: RunState, fact: StepFact): void {
 
 function newStep({ key, digest, effect }: StepFact): StepState {
   return { key, digest, effect, intendedIn: undefined, failures: [], outcome: undefined }
-}
-
-function openNode(state: RunState, fact: { seq: number; node: number }): NodeState {
-  const node = state.nodes.get(fact.node)
-  if (node && !node.outcome) return node
-  throw malformed(fact.seq, 'an entry of an open node', `node ${fact.node}`)
-}
-
-function malformed(seq: number, expected: string, found: string): DurabilityError {
-  return new DurabilityError('CORRUPT', { expected, found, where: `entry ${seq}` })
 }

@@ -1,7 +1,9 @@
 import type { Entry } from '../journal/entry.ts'
 import type { EffectClass } from '../vocabulary/effect.ts'
+import type { Fact } from '../vocabulary/facts.ts'
 import type { Outcome } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
+import { answerKind } from './fold-waits.ts'
 
 export interface TreeStep {
   readonly key: string
@@ -13,12 +15,21 @@ export interface TreeStep {
   settledAt: { readonly seq: number; readonly epoch: number } | undefined
 }
 
+export interface TreeWait {
+  readonly key: string
+  readonly signal: string | undefined
+  readonly wakeAt: number | undefined
+  /** What ended it. */
+  outcome: 'message' | 'time' | 'open'
+}
+
 export interface TreeNode {
   readonly id: number
   readonly key: string
   readonly agent: string
   readonly path: readonly string[]
   readonly steps: Map<string, TreeStep>
+  readonly waits: Map<string, TreeWait>
   readonly children: TreeNode[]
   outcome: keyof OutcomeCases | 'open'
 }
@@ -31,7 +42,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
   let root: TreeNode | undefined
   for (const entry of entries) {
     const fact = parseFact(entry)
-    if (fact.kind === 'run.acquired' || fact.kind === 'run.moved' || fact.kind === 'clock.read') continue
+    if (!('node' in fact) && fact.kind !== 'node.spawned') continue
     if (fact.kind === 'node.spawned') {
       const above = nodes.get(fact.parent)
       const node = newNode(fact.seq, fact.key, fact.agent, above ? [...above.path, fact.key] : [])
@@ -46,6 +57,11 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.outcome = caseOf(fact.outcome)
       continue
     }
+    if (fact.kind === 'clock.read') continue
+    if (fact.kind === 'wait.armed') node.waits.set(fact.key, newWait(fact))
+    const wait = fact.kind === 'wait.settled' && node.waits.get(fact.key)
+    if (wait && fact.kind === 'wait.settled') wait.outcome = fact.message ? 'message' : 'time'
+    if (fact.kind === 'wait.armed' || fact.kind === 'wait.settled') continue
     const step = node.steps.get(fact.key) ?? newStep(fact.key, fact.effect)
     node.steps.set(fact.key, step)
     if (fact.kind === 'step.failed') step.failures += 1
@@ -58,11 +74,15 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
 }
 
 function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {
-  return { id, key, agent, path, steps: new Map(), children: [], outcome: 'open' }
+  return { id, key, agent, path, steps: new Map(), waits: new Map(), children: [], outcome: 'open' }
 }
 
 function newStep(key: string, effect: EffectClass): TreeStep {
   return { key, effect, failures: 0, outcome: 'open', settledAt: undefined }
+}
+
+function newWait({ seq, key, signal, question, wakeAt }: Extract<Fact, { kind: 'wait.armed' }>): TreeWait {
+  return { key, wakeAt, signal: question === undefined ? signal : answerKind(seq), outcome: 'open' }
 }
 
 function caseOf(outcome: Outcome): keyof OutcomeCases {

@@ -1,4 +1,5 @@
 import type { EffectClass } from '../vocabulary/effect.ts'
+import type { Envelope } from '../vocabulary/envelope.ts'
 import type { Failure, Outcome, Stored } from '../vocabulary/outcome.ts'
 
 /** A stored value or outcome together with the blobs of its entry. */
@@ -19,6 +20,21 @@ export interface StepState {
   outcome: Kept<Outcome> | undefined
 }
 
+export interface WaitState {
+  /** Of the entry that armed it. */
+  readonly seq: number
+  readonly key: string
+  readonly digest: string
+  /** By the journal's clock. */
+  readonly wakeAt: number | undefined
+  /** The kind of the messages that end it. */
+  readonly signal: string | undefined
+  readonly question: Kept<Stored> | undefined
+  /** The message that ended it. */
+  message: Envelope | undefined
+  outcome: Kept<Outcome> | undefined
+}
+
 export interface NodeState {
   readonly id: number
   readonly parent: number
@@ -31,6 +47,7 @@ export interface NodeState {
   readonly steps: Map<string, StepState>
   /** Children by key, settled or not. */
   readonly children: Map<string, NodeState>
+  readonly waits: Map<string, WaitState>
   readonly clockReads: number[]
   outcome: Kept<Outcome> | undefined
 }
@@ -39,7 +56,7 @@ export interface NodeState {
 export interface HistoryItem {
   readonly seq: number
   readonly node: NodeState
-  readonly about: 'step' | 'child' | 'clock'
+  readonly about: 'step' | 'child' | 'wait' | 'clock'
   /** The key; for a clock reading its ordinal within the node. */
   readonly key: string
   /** `asked`: the code asks by itself. `answered`: the code asked and is told. */
@@ -54,10 +71,12 @@ export interface RunState {
   readonly nodes: Map<number, NodeState>
   /** In journal order, of nodes that are still open. */
   history: HistoryItem[]
+  /** Positions of the messages that were consumed. */
+  readonly consumed: Set<number>
   /** Takeovers since the last outcome was committed, the current one included. */
   acquisitionsWithoutOutcome: number
 }
 
 export function emptyRunState(): RunState {
-  return { seq: 0, root: undefined, nodes: new Map(), history: [], acquisitionsWithoutOutcome: 0 }
+  return { seq: 0, root: undefined, nodes: new Map(), history: [], consumed: new Set(), acquisitionsWithoutOutcome: 0 }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Digest } from '../journal/cursor.ts'
 import { EffectClass } from './effect.ts'
+import { Envelope } from './envelope.ts'
 import { Failure, Outcome, Stored } from './outcome.ts'
 
 const v = z.literal(1)
@@ -39,12 +40,28 @@ export const FACTS = {
     z.strictObject({ ...ofStep, outcome: Outcome }),
     z.strictObject({ ...ofStep2, outcome: Outcome }),
   ]),
+  /** An agent waits: for a message of the kind `signal`, for the answer to a question, until a time of the journal's clock. */
+  'wait.armed': z
+    .strictObject({
+      ...{ v, node, key: z.string(), digest: Digest },
+      signal: z.string().optional(),
+      question: Stored.optional(),
+      wakeAt: z.int().optional(),
+    })
+    .refine(
+      (wait) => [wait.signal, wait.question, wait.wakeAt].some((each) => each !== undefined),
+      'waits for nothing',
+    ),
+  /** The wait is over: by the message named, which is thereby consumed, or else by the clock. */
+  'wait.settled': z.strictObject({ v, node, key: z.string(), message: Envelope.optional(), outcome: Outcome }),
+  /** There is nothing to do until a wait is over. */
+  'run.suspended': z.strictObject({ v }),
   /** An agent asked what time it is. */
   'clock.read': z.strictObject({ v, node, now: z.int() }),
 } as const
 
 /** The newest version of the vocabulary, for batches that hold an entry of it and for claimers that understand it. */
-export const VOCABULARY = 2
+export const VOCABULARY = 3
 
 export type FactKind = keyof typeof FACTS
 export type FactPayload<K extends FactKind> = z.infer<(typeof FACTS)[K]>

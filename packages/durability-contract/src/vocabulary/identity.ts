@@ -11,6 +11,11 @@ export function childDigest(agent: string, task: string): string {
   return sha256(frame(['child', agent, task]))
 }
 
+/** Digest of what a wait is for. How long it takes is no part of it: the deadline that was journaled holds. */
+export function waitDigest(signal: string | undefined, isQuestion: boolean, isTimed: boolean): string {
+  return sha256(frame(['wait', signal ?? '', isQuestion ? 'question' : '', isTimed ? 'timed' : '']))
+}
+
 /** The key under which an effect is requested, however often: a function of run, place and key alone. */
 export function idempotencyKey(runId: string, path: readonly string[], key: string): string {
   return sha256(frame(['effect', runId, `${path.length}`, ...path, key]))

@@ -1,7 +1,7 @@
 import { evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { broken, evidenceOf } from '../../kernel/audit/evidence.ts'
 import { executedAgain } from '../../kernel/audit/executed-again.ts'
-import { featuresOf, livesOf, programsFor } from '../../kernel/kernel-case.ts'
+import { featuresOf, livesOf, programsFor, WAITS } from '../../kernel/kernel-case.ts'
 import { kernelLog, nodesByPlace } from '../../kernel/kernel-log.ts'
 import { plantedExamples, plantOp } from '../../kernel/plant-op.ts'
 import { stepOf } from '../../kernel/program-arbitrary.ts'
@@ -20,7 +20,7 @@ export const aKeyUsedTwiceIsRefused: Law = {
   meets: ['a child that made the mistake', 'code that was mended'],
   async check(trial) {
     // An agent that fails may never come to the mistake.
-    const programs = programsFor(trial, { without: ['fail'] })
+    const programs = programsFor(trial, { without: ['fail', ...WAITS] })
     const planted = plantOp(programs, stepOf(featuresOf(trial)), 'twice')
     await trial.forAll(
       planted,

@@ -8,9 +8,9 @@ import { endOf, evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { type Evidence, incarnated } from '../../kernel/audit/evidence.ts'
 import { exampleProgram } from '../../kernel/example-program.ts'
 import { readLedger } from '../../kernel/file-ledger.ts'
-import { featuresOf, kernelOf, programsFor } from '../../kernel/kernel-case.ts'
+import { featuresOf, kernelOf, programsFor, WAITS } from '../../kernel/kernel-case.ts'
 import { kernelLog } from '../../kernel/kernel-log.ts'
-import type { Program } from '../../kernel/program.ts'
+import type { Feature, Program } from '../../kernel/program.ts'
 import { runWorker } from '../../kernel/start-worker.ts'
 import { countSteps } from '../../kernel/walk-program.ts'
 import type { Law } from '../../law/law.ts'
@@ -46,11 +46,12 @@ export const aKilledProcessLosesAndRepeatsNothing: Law = {
   needs: ['worker', 'kernel module'],
   meets: ['a kill of a run in flight'],
   async check(trial) {
-    const large = programsFor(trial, { length: 5 }).filter((program) => countSteps(program) >= 6)
+    const large = programsFor(trial, { length: 5, without: WAITS }).filter((program) => countSteps(program) >= 6)
     const kill = fc.record({ lines: fc.nat({ max: LINES }), laterMs: fc.nat({ max: LATER_MS }) })
     const kills = fc.array(kill, { minLength: 3, maxLength: 4 })
     const cases = fc.noShrink(fc.record({ program: large, kills }))
-    const example = { program: exampleProgram(featuresOf(trial)), kills: EXAMPLE_KILLS }
+    const features = featuresOf(trial).filter((feature) => !(WAITS as readonly Feature[]).includes(feature))
+    const example = { program: exampleProgram(features), kills: EXAMPLE_KILLS }
     await trial.forAll(cases, ({ program, kills }, stage) => killAndResume(trial, stage, program, kills), {
       weight: 0.2,
       examples: [example],

@@ -6,7 +6,7 @@ import { endEvent } from '../../kernel/audit/ended.ts'
 import { broken, evidenceOf } from '../../kernel/audit/evidence.ts'
 import { executedAgain } from '../../kernel/audit/executed-again.ts'
 import { lostAcknowledgements, unrecordedAcquisitions } from '../../kernel/audit/journal-use.ts'
-import { exampleCases, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { exampleCases, livesOf, programsFor, WAITS, yieldsArbitrary } from '../../kernel/kernel-case.ts'
 import type { Law } from '../../law/law.ts'
 import { shown } from '../../law/shown.ts'
 
@@ -21,7 +21,7 @@ export const anHeirFinishesAlone: Law = {
   meets: ['an owner fenced at work'],
   async check(trial) {
     const cases = fc.record({
-      program: programsFor(trial, { length: 5 }),
+      program: programsFor(trial, { length: 5, without: WAITS }),
       at: fc.nat({ max: 40 }),
       yields: yieldsArbitrary,
     })
@@ -57,7 +57,7 @@ export const anHeirFinishesAlone: Law = {
         lostAcknowledgements(evidence)
         unrecordedAcquisitions(evidence)
       },
-      { weight: 8, examples: [15, 40, 60].flatMap((at) => exampleCases(trial, { at }).slice(0, 1)) },
+      { weight: 8, examples: [15, 40, 60].flatMap((at) => exampleCases(trial, { at }, WAITS).slice(0, 1)) },
     )
   },
 }

@@ -6,14 +6,17 @@ import { evidenceOf } from '../../kernel/audit/evidence.ts'
 import { executedAgain } from '../../kernel/audit/executed-again.ts'
 import { lostAcknowledgements, unrecordedAcquisitions } from '../../kernel/audit/journal-use.ts'
 import { exampleProgram } from '../../kernel/example-program.ts'
-import { featuresOf, livesOf, programsFor } from '../../kernel/kernel-case.ts'
+import { featuresOf, livesOf, programsFor, WAITS } from '../../kernel/kernel-case.ts'
 import type { KernelEnd } from '../../kernel/kernel-under-test.ts'
 import type { Feature } from '../../kernel/program.ts'
 import type { Law } from '../../law/law.ts'
 
 const TTL_MS = 60_000
-/** Stopped inside one, an owner holds the run until its store has waited long enough (clause T-4), in time that stands still here. */
-const LOCKING: readonly Feature[] = ['transactional']
+/**
+ * Stopped inside a transaction, an owner holds the run until its store has waited long enough (clause T-4), in time that
+ * stands still here.
+ */
+const LEFT_OUT: readonly Feature[] = ['transactional', ...WAITS]
 
 /** As by SIGSTOP, a laptop's lid, or a clock that was set: by either of both clocks its renewal is overdue. */
 export const anOwnerStoppedPastItsLeaseStartsNothingMore: Law = {
@@ -27,11 +30,11 @@ export const anOwnerStoppedPastItsLeaseStartsNothingMore: Law = {
   meets: ['an owner woken after its heir', 'an owner woken without an heir'],
   async check(trial) {
     const cases = fc.record({
-      ...{ program: programsFor(trial, { length: 5, without: LOCKING }), stopAt: fc.integer({ min: 5, max: 40 }) },
+      ...{ program: programsFor(trial, { length: 5, without: LEFT_OUT }), stopAt: fc.integer({ min: 5, max: 40 }) },
       ...{ hasHeir: fc.boolean(), clocks: fc.constantFrom('both' as const, 'wall' as const, 'monotonic' as const) },
     })
     const examples = [true, false].map((hasHeir) => ({
-      ...{ program: exampleProgram(featuresOf(trial).filter((feature) => !LOCKING.includes(feature))), yields: [] },
+      ...{ program: exampleProgram(featuresOf(trial).filter((feature) => !LEFT_OUT.includes(feature))), yields: [] },
       hasHeir,
       stopAt: 30,
       clocks: 'both',

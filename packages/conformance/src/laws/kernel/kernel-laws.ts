@@ -7,9 +7,12 @@ import { aKeyUsedTwiceIsRefused } from './a-key-used-twice-is-refused.ts'
 import { aKilledProcessLosesAndRepeatsNothing } from './a-killed-process-loses-and-repeats-nothing.ts'
 import { aLogFromTheFutureIsNotTouched } from './a-log-from-the-future-is-not-touched.ts'
 import { aLogReplaysFromAnyCut } from './a-log-replays-from-any-cut.ts'
+import { aMessageIsConsumedOnce } from './a-message-is-consumed-once.ts'
 import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
 import { aRunKilledAtAnyInstantGoesOn } from './a-run-killed-at-any-instant-goes-on.ts'
+import { aRunWithNothingToDoIsSuspended } from './a-run-with-nothing-to-do-is-suspended.ts'
 import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
+import { aTimerIsNeitherEarlyNorLost } from './a-timer-is-neither-early-nor-lost.ts'
 import { aTransactionalEffectHappensExactlyOnce } from './a-transactional-effect-happens-exactly-once.ts'
 import { anAttemptInDoubtKeepsItsKey } from './an-attempt-in-doubt-keeps-its-key.ts'
 import { anEndedRunIsAnsweredFromItsLog } from './an-ended-run-is-answered-from-its-log.ts'
@@ -48,5 +51,8 @@ export const KERNEL_LAWS: readonly Law[] = [
   aSilentStepNeverLosesItsLease,
   anOutageIsNeverAFailure,
   anInterruptLeavesNoFailure,
+  aTimerIsNeitherEarlyNorLost,
+  aMessageIsConsumedOnce,
+  aRunWithNothingToDoIsSuspended,
   aKilledProcessLosesAndRepeatsNothing,
 ]

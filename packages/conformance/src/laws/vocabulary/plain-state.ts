@@ -11,21 +11,26 @@ export function plainState({ seq, root, nodes, history, acquisitionsWithoutOutco
   }
 }
 
-export interface PlainNode extends Omit<NodeState, 'steps' | 'children'> {
+export interface PlainNode extends Omit<NodeState, 'steps' | 'children' | 'waits'> {
   readonly steps: Record<string, unknown>
   readonly children: Record<string, PlainNode>
+  /** Left out where there are none. */
+  readonly waits?: Record<string, unknown>
 }
 
-function plainNode(node: NodeState): PlainNode {
+function plainNode({ waits, ...node }: NodeState): PlainNode {
   const children = [...node.children].map(([key, child]) => [key, plainNode(child)] as const)
-  return { ...node, steps: Object.fromEntries(node.steps), children: Object.fromEntries(children) }
+  const plain = { ...node, steps: Object.fromEntries(node.steps), children: Object.fromEntries(children) }
+  return waits.size === 0 ? plain : { ...plain, waits: Object.fromEntries(waits) }
 }
 
-export interface PlainTree extends Omit<TreeNode, 'steps' | 'children'> {
+export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits'> {
   readonly steps: readonly unknown[]
   readonly children: readonly PlainTree[]
+  readonly waits?: readonly unknown[]
 }
 
-export function plainTree(node: TreeNode): PlainTree {
-  return { ...node, steps: [...node.steps.values()], children: node.children.map(plainTree) }
+export function plainTree({ waits, ...node }: TreeNode): PlainTree {
+  const plain = { ...node, steps: [...node.steps.values()], children: node.children.map(plainTree) }
+  return waits.size === 0 ? plain : { ...plain, waits: [...waits.values()] }
 }

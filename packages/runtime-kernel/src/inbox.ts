@@ -1,0 +1,39 @@
+import type { Journal, Message } from '@tangle-network/durability-contract'
+
+/** The messages of a run that nothing has consumed yet, as far as they were read. */
+export class Inbox {
+  readonly #journal: Journal
+  readonly #runId: string
+  readonly #consumed: ReadonlySet<number>
+  #left: Message[] = []
+  #position = 0
+
+  constructor(ports: { journal: Journal; runId: string; consumed: ReadonlySet<number> }) {
+    this.#journal = ports.journal
+    this.#runId = ports.runId
+    this.#consumed = ports.consumed
+    while (this.#consumed.has(this.#position + 1)) this.#position += 1
+  }
+
+  /** The position of the last message that was read. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** Reads to the end of the inbox as it now is. */
+  async readOn(): Promise<void> {
+    for (;;) {
+      const { messages, next, head } = await this.#journal.inbox(this.#runId, { after: this.#position })
+      this.#position = next
+      this.#left.push(...messages.filter(({ position }) => !this.#consumed.has(position)))
+      if (next >= head.inbox.last) return
+    }
+  }
+
+  /** Takes the oldest message of the kind that was stored by then. */
+  take(kind: string, until = Number.POSITIVE_INFINITY): Message | undefined {
+    const found = this.#left.find((message) => message.kind === kind && message.at <= until)
+    if (found) this.#left = this.#left.filter((message) => message !== found)
+    return found
+  }
+}
