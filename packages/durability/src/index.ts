@@ -2,12 +2,19 @@ export { DurabilityError, type ErrorCode, isDurabilityError, type Journal } from
 export {
   type Agent,
   AgentError,
+  type Client,
+  createClient,
+  createWorker,
   defineAgent,
+  type Received,
   type RunOptions,
   type RunResult,
   type Scope,
   StepError,
   type Supervisor,
+  WaitError,
+  type Worker,
+  type WorkerOptions,
 } from '@tangle-network/runtime-kernel'
 export { createSupervisor, type DurableOptions } from './create-supervisor.ts'
 export { DEFAULT_URL, openJournal } from './open-journal.ts'

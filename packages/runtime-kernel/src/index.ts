@@ -1,4 +1,12 @@
 export { type Agent, type AgentDefinition, defineAgent } from './agent.ts'
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type RunView,
+  type SendOptions,
+  type StartOptions,
+} from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { RunResult } from './run-result.ts'
@@ -20,3 +28,4 @@ export type {
 export { AgentError, StepError, WaitError } from './step-error.ts'
 export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'
+export { createWorker, type Drained, type Worker, type WorkerOptions } from './worker.ts'

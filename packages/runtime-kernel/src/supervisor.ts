@@ -2,24 +2,22 @@ import { randomUUID } from 'node:crypto'
 import {
   type Begun,
   DurabilityError,
-  encodeValue,
-  frame,
   isDurabilityError,
   isEnded,
   type Journal,
   LIMITS,
   type Manifest,
   quoted,
-  sha256,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import { ChildAsk } from './ask.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { taskDigest } from './create-scope.ts'
+import { Drives } from './drives.ts'
 import type { Sent } from './lease-keeper.ts'
-import { loadRun, resultOfEnded } from './load-run.ts'
+import { resultOfEnded } from './load-run.ts'
+import { manifestOf } from './manifest-of.ts'
 import { type Owners, processOwners } from './owner.ts'
-import { RunDriver } from './run-driver.ts'
 import type { RunResult } from './run-result.ts'
 import { toStored } from './stored-value.ts'
 import { type Holder, takeLease } from './take-lease.ts'
@@ -52,6 +50,8 @@ export interface RunOptions {
   readonly runId: string
   /** `allow` begins or resumes, `require` only resumes (`RUN_NOT_FOUND`), `forbid` only begins (`RUN_EXISTS`). */
   readonly resume?: 'allow' | 'require' | 'forbid'
+  /** The queue whose workers may go on with the run; without one, nobody claims it. */
+  readonly queue?: string
   /** What to do while another process holds the run: `wait` takes over when it may, `throw` is `LEASE_HELD`, `follow` waits for the result. */
   readonly onHeld?: 'wait' | 'throw' | 'follow'
 }
@@ -95,7 +95,7 @@ class JournalSupervisor implements Supervisor {
   readonly #owner: string
   readonly #ttlMs: number
   readonly #active = new Map<string, Active>()
-  readonly #drivers = new Set<RunDriver>()
+  readonly #drives: Drives
   readonly #closing = new AbortController()
 
   constructor(options: SupervisorOptions) {
@@ -108,6 +108,7 @@ class JournalSupervisor implements Supervisor {
     this.#owners = owners
     this.#owner = owners.name()
     this.#ttlMs = ttlMs
+    this.#drives = new Drives({ ...options, clock, ttlMs })
   }
 
   run<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<RunResult<Result>> {
@@ -126,7 +127,7 @@ class JournalSupervisor implements Supervisor {
 
   async close(): Promise<void> {
     this.#closing.abort()
-    await Promise.all([...this.#drivers].map((driver) => driver.close()))
+    await this.#drives.close()
     await Promise.allSettled([...this.#active.values()].map(({ result }) => result))
   }
 
@@ -142,12 +143,7 @@ class JournalSupervisor implements Supervisor {
     if (active?.digest === digest) return active.result
     if (active) throw conflict(options.runId)
     const stored = toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
-    const manifest = {
-      agent: agent.name,
-      taskDigest: sha256(task === undefined ? '' : encodeValue(task, where)),
-      // A function of the run id, so that whoever asks for the same run asks for the same manifest.
-      seed: sha256(frame(['seed', options.runId])),
-    }
+    const manifest = manifestOf(options.runId, agent.name, task, options.queue)
     const result = this.#start(new ChildAsk(agent.name, digest, agent, stored), manifest, options)
     this.#active.set(options.runId, { digest, result })
     return result.finally(() => this.#active.delete(options.runId))
@@ -203,29 +199,8 @@ class JournalSupervisor implements Supervisor {
   }
 
   async #drive(root: ChildAsk, { head, lease, sent, now }: Taken): Promise<RunResult> {
-    const { journal, codeVersion, graceMs = 5_000, patienceMs = 1_000, development = false } = this.#options
-    const { onResumed = () => {} } = this.#options
-    if (lease === null) return resultOfEnded(journal, head)
-    const { runId } = head
-    const loaded = await loadRun(journal, runId).catch(async (error: unknown) => {
-      await journal.release(lease, isTooNew(error) ? { stalled: error.message } : {})
-      throw error
-    })
-    const driver = new RunDriver(
-      {
-        ...{ journal, codeVersion, graceMs, patienceMs, development, runId, lease, sent, now, onResumed },
-        clock: this.#clock,
-        seed: head.manifest.seed,
-        ttlMs: this.#ttlMs,
-      },
-      root,
-      loaded,
-    )
-    this.#drivers.add(driver)
-    const result = driver.drive().finally(() => this.#drivers.delete(driver))
-    // Closed while the log was being loaded: the driver must hear of it too.
-    if (this.#closing.signal.aborted) await driver.close()
-    return result
+    if (lease === null) return resultOfEnded(this.#options.journal, head)
+    return this.#drives.drive({ head, lease, sent, now }, async () => root)
   }
 
   async #follow(runId: string): Promise<RunResult> {
@@ -279,10 +254,6 @@ class JournalSupervisor implements Supervisor {
       where: `run ${quoted(runId)}`,
     })
   }
-}
-
-function isTooNew(error: unknown): error is DurabilityError {
-  return isDurabilityError(error, 'UNKNOWN_KIND') || isDurabilityError(error, 'SCHEMA_TOO_NEW')
 }
 
 function conflict(runId: string): DurabilityError {

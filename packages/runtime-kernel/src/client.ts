@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import {
+  answerKind,
+  type Delivered,
+  type Head,
+  isEnded,
+  type Journal,
+  type PendingWait,
+  pendingWaits,
+  quoted,
+} from '@tangle-network/durability-contract'
+import type { Agent } from './agent.ts'
+import { loadRun, resultOfEnded } from './load-run.ts'
+import { manifestOf } from './manifest-of.ts'
+import type { RunResult } from './run-result.ts'
+import { startMessage } from './start-message.ts'
+import { validate } from './validate.ts'
+import { DEFAULT_QUEUE } from './worker.ts'
+
+export interface ClientOptions {
+  readonly journal: Journal
+  /** In whose name messages are sent unless a call says otherwise; `client` by default. Set it to whom you authenticated. */
+  readonly sender?: string
+  readonly newId?: () => string
+}
+
+export interface StartOptions {
+  readonly runId: string
+  /** The queue whose workers do it; `default` by default. */
+  readonly queue?: string
+}
+
+export interface SendOptions {
+  /** Of all messages with one id a run gets one: with an id of your own a call may be made again. A new one by default. */
+  readonly id?: string
+  readonly sender?: string
+}
+
+/** Where a run stands, and what it waits for. */
+export interface RunView {
+  readonly head: Head
+  readonly waits: readonly PendingWait[]
+}
+
+/** Starts runs, talks to them and reads what they came to, from any process that reaches the journal. */
+export interface Client {
+  /**
+   * Begins the run and gives it its task; workers of the queue do the rest. Started again with the same task it is the same
+   * run, also when the first call died half-way; with another it is `RUN_CONFLICT`. The task is checked by the agent's
+   * schema when the agent itself is given and not only its name.
+   */
+  start<TaskIn, Result>(
+    agent: Agent<TaskIn, Result> | string,
+    task: TaskIn,
+    options: StartOptions,
+  ): Promise<{ readonly runId: string; readonly created: boolean }>
+
+  /** Delivers a message of that kind; it ends the wait for it that was armed first, now or later. `RUN_CLOSED` after the end. */
+  signal(runId: string, kind: string, payload?: unknown, options?: SendOptions): Promise<Delivered>
+
+  /** Answers a question by the number (`seq`) that it has among what the run waits for. The first answer counts. */
+  answer(runId: string, question: number, payload: unknown, options?: SendOptions): Promise<Delivered>
+
+  /** Where the run stands and what it waits for, from its log. */
+  view(runId: string): Promise<RunView>
+
+  /** What the run came to, as soon as it has ended. Rejects with the reason of `signal` when that is aborted first. */
+  result<Result = unknown>(runId: string, options?: { readonly signal?: AbortSignal }): Promise<RunResult<Result>>
+
+  /** Opens a stalled or quarantined run again; who did so and why is kept in its inbox. */
+  revive(runId: string, revival: { readonly reason: string; readonly sender?: string }): Promise<Head>
+}
+
+/** Creates a client on a journal. It holds nothing: nothing has to be closed. */
+export function createClient({ journal, sender = 'client', newId = randomUUID }: ClientOptions): Client {
+  const send = (runId: string, kind: string, payload: unknown, options: SendOptions = {}) =>
+    journal.deliver(runId, { id: options.id ?? newId(), sender: options.sender ?? sender, kind, payload })
+  return {
+    async start(agent, task, { runId, queue = DEFAULT_QUEUE }) {
+      if (typeof agent !== 'string') validate(agent.input, task, 'INVALID_INPUT', `task of run ${quoted(runId)}`)
+      const name = typeof agent === 'string' ? agent : agent.name
+      const { created } = await journal.begin(runId, manifestOf(runId, name, task, queue))
+      await journal.deliver(runId, startMessage(task, sender), { kernel: true })
+      return { runId, created }
+    },
+    signal: (runId, kind, payload = null, options) => send(runId, kind, payload, options),
+    // The first one counts, and there can be no other: its id is that of the question.
+    answer: (runId, question, payload, options) =>
+      send(runId, answerKind(question), payload, { id: answerKind(question), ...options }),
+    async view(runId) {
+      const { state } = await loadRun(journal, runId)
+      return { head: await journal.head(runId), waits: pendingWaits(state) }
+    },
+    async result<Result>(runId: string, { signal }: { readonly signal?: AbortSignal } = {}) {
+      for (;;) {
+        const head = await journal.head(runId)
+        if (isEnded(head.status)) return (await resultOfEnded(journal, head)) as RunResult<Result>
+        const following = journal.watch(runId, { after: { seq: head.seq }, ...(signal && { signal }) })
+        // It ends with the run, or because it was called off.
+        for await (const _ of following) signal?.throwIfAborted()
+        signal?.throwIfAborted()
+      }
+    },
+    revive: (runId, revival) => journal.revive(runId, { sender, ...revival }),
+  }
+}

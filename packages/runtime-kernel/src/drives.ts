@@ -1,0 +1,109 @@
+import {
+  type DurabilityError,
+  type Head,
+  isDurabilityError,
+  type Journal,
+  type Lease,
+  type RunState,
+  vocabularyOf,
+} from '@tangle-network/durability-contract'
+import type { ChildAsk } from './ask.ts'
+import type { Clock } from './clock.ts'
+import type { Sent } from './lease-keeper.ts'
+import { loadRun } from './load-run.ts'
+import { type LoadedLog, RunDriver } from './run-driver.ts'
+import type { RunResult } from './run-result.ts'
+
+/** A run that was taken, and when it was asked for. */
+export interface Held {
+  readonly head: Head
+  readonly lease: Lease
+  /** By the journal's clock. */
+  readonly now: number
+  readonly sent: Sent
+}
+
+/** The root agent of a run, and its task where the log does not hold it yet; undefined when nobody has brought it yet. */
+export type RootOf = (state: RunState) => Promise<ChildAsk | undefined>
+
+/** How runs are driven. */
+export interface DriveOptions {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly ttlMs: number
+  readonly graceMs?: number | undefined
+  readonly patienceMs?: number | undefined
+  readonly development?: boolean | undefined
+  readonly codeVersion?: string | undefined
+  readonly onResumed?: ((runId: string, entries: number) => void) | undefined
+}
+
+/** The runs that are driven here, each under its lease. */
+export class Drives {
+  readonly #options: DriveOptions
+  readonly #drivers = new Set<RunDriver>()
+  #isClosed = false
+
+  constructor(options: DriveOptions) {
+    this.#options = options
+  }
+
+  /** Loads the run and drives it until it ends, is suspended, or cannot go on here. */
+  async drive(held: Held, rootOf: RootOf): Promise<RunResult> {
+    const { journal, clock, ttlMs, codeVersion, graceMs = 5_000, patienceMs = 1_000 } = this.#options
+    const { development = false, onResumed = () => {} } = this.#options
+    const { head, lease, sent, now } = held
+    const { runId } = head
+    const giveBack = async (error: unknown): Promise<never> => {
+      await journal.release(lease, isTooNew(error) ? { stalled: error.message } : {})
+      throw error
+    }
+    const loaded = await loadRun(journal, runId).catch(giveBack)
+    const root = await rootOf(loaded.state).catch(giveBack)
+    if (root === undefined) return this.#awaitStart(held, loaded)
+    const driver = new RunDriver(
+      {
+        ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed },
+        ...{ runId, lease, sent, now, seed: head.manifest.seed },
+      },
+      root,
+      loaded,
+    )
+    this.#drivers.add(driver)
+    const result = driver.drive().finally(() => this.#drivers.delete(driver))
+    // Closed while the log was being loaded: the driver must hear of it too.
+    if (this.#isClosed) await driver.close()
+    return result
+  }
+
+  /** Stops starting, lets running steps finish, commits, gives all leases back. Others may be driven afterwards. */
+  async interrupt(): Promise<void> {
+    await Promise.all([...this.#drivers].map((driver) => driver.close()))
+  }
+
+  /** The same, for good. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.interrupt()
+  }
+
+  /** Whoever began the run has not brought its task yet, which will wake it. */
+  async #awaitStart({ head, lease }: Held, { state, digest }: LoadedLog): Promise<RunResult> {
+    const { journal, clock, codeVersion } = this.#options
+    const { runId, inbox } = head
+    const acquired = { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) }
+    await journal.append(lease, {
+      ...{ after: { seq: state.seq, digest }, at: clock.now(), suspend: {}, seen: inbox.last },
+      entries: [
+        { kind: 'run.acquired', payload: acquired },
+        { kind: 'run.suspended', payload: { v: 1 } },
+      ],
+      vocabulary: vocabularyOf('run.suspended', 1),
+    })
+    return { runId, status: 'suspended', waits: [] }
+  }
+}
+
+function isTooNew(error: unknown): error is DurabilityError {
+  return isDurabilityError(error, 'UNKNOWN_KIND') || isDurabilityError(error, 'SCHEMA_TOO_NEW')
+}
