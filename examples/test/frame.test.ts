@@ -11,7 +11,17 @@ function node(key: string, steps: number, children: TreeNode[] = []): TreeNode {
     return [`step ${index}`, { key: `step ${index}`, effect: 'pure', failures: 0, outcome: 'ok', settledAt }]
   }
   const all = new Map(Array.from({ length: steps }, (_, index) => step(index)))
-  return { id: 1, key, agent: 'a', path: [], steps: all, children, outcome: 'open' }
+  return {
+    id: 1,
+    key,
+    agent: 'a',
+    path: [],
+    steps: all,
+    waits: new Map(),
+    isCancelled: false,
+    children,
+    outcome: 'open',
+  }
 }
 
 function scene(folders: number, kills: number): Scene {

@@ -57,6 +57,10 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, node: 1, key: 'k', message: envelope, outcome: { failed: failure } },
   ],
   'run.suspended': [{ v: 1 }],
+  'node.cancelled': [
+    { v: 1, node: 1 },
+    { v: 1, node: 1, reason: 'too dear', message: envelope },
+  ],
   'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
 }
 

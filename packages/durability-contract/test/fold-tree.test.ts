@@ -21,6 +21,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
     path: [],
     steps: new Map([['send', { key: 'send', effect: 'once', failures: 0, outcome: 'open', settledAt: undefined }]]),
     waits: new Map(),
+    isCancelled: false,
     children: [
       {
         id: child,
@@ -29,6 +30,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
         path: ['child'],
         steps: new Map([['read', step]]),
         waits: new Map(),
+        isCancelled: false,
         children: [],
         outcome: 'ok',
       },

@@ -51,6 +51,8 @@ export class ChildAsk {
   readonly task: Storable | undefined
   readonly result: Deferred<unknown> = defer()
   readonly outcome: Deferred<ChildOutcome> = defer()
+  /** Whether its parent wants it to stop. */
+  cancellation: { readonly reason: string | undefined } | undefined
   /** Whether `next()` has handed it out. */
   isHandedOut = false
 

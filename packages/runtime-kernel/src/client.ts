@@ -15,6 +15,7 @@ import { manifestOf } from './manifest-of.ts'
 import type { RunResult } from './run-result.ts'
 import { startMessage } from './start-message.ts'
 import { validate } from './validate.ts'
+import { CANCEL } from './waits.ts'
 import { DEFAULT_QUEUE } from './worker.ts'
 
 export interface ClientOptions {
@@ -61,6 +62,13 @@ export interface Client {
   /** Answers a question by the number (`seq`) that it has among what the run waits for. The first answer counts. */
   answer(runId: string, question: number, payload: unknown, options?: SendOptions): Promise<Delivered>
 
+  /**
+   * Asks the run to stop, once: its waits end and the steps at work are aborted, and when all that it had started has
+   * settled it ends as `cancelled`, unless its agent decides otherwise. A suspended run is woken for it; one at work hears
+   * of it with the next renewal of its lease.
+   */
+  cancel(runId: string, cancellation?: { readonly reason?: string; readonly sender?: string }): Promise<Delivered>
+
   /** Where the run stands and what it waits for, from its log. */
   view(runId: string): Promise<RunView>
 
@@ -87,6 +95,10 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
     // The first one counts, and there can be no other: its id is that of the question.
     answer: (runId, question, payload, options) =>
       send(runId, answerKind(question), payload, { id: answerKind(question), ...options }),
+    cancel: (runId, { reason, sender: by = sender } = {}) => {
+      const payload = reason === undefined ? {} : { reason }
+      return journal.deliver(runId, { id: CANCEL, sender: by, kind: CANCEL, payload }, { kernel: true })
+    },
     async view(runId) {
       const { state } = await loadRun(journal, runId)
       return { head: await journal.head(runId), waits: pendingWaits(state) }

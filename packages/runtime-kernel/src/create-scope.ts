@@ -36,6 +36,7 @@ export interface ScopePort {
   stepAsked(node: LiveNode, ask: StepAsk): void
   childAsked(node: LiveNode, ask: ChildAsk): void
   waitAsked(node: LiveNode, ask: WaitAsk): void
+  cancelAsked(node: LiveNode, ask: ChildAsk): void
   clockAsked(node: LiveNode): void
   /** The run cannot go on; the agent is left waiting. */
   stall(error: unknown): void
@@ -51,6 +52,9 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     runId: run.runId,
     path: node.path,
     signal: run.signal,
+    get isCancelled() {
+      return node.isCancelled
+    },
     // What a step is given depends on its effect class; `never` takes whatever a function declares.
     step: <T>(
       key: string,
@@ -65,7 +69,12 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     spawn: <TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: ChildOptions = {}) => {
       const ask = claimChild(node, agent as Agent, task, options.key ?? agent.name)
       if (isAsRecorded(run, node, ask)) run.childAsked(node, ask)
-      return { key: ask.key, result: ask.result.promise, outcome: ask.outcome.promise } as Child<Result>
+      const cancel = (reason?: string) => {
+        if (ask.cancellation) return
+        ask.cancellation = { reason }
+        run.cancelAsked(node, ask)
+      }
+      return { key: ask.key, result: ask.result.promise, outcome: ask.outcome.promise, cancel } as Child<Result>
     },
     next: () => node.next(),
     wait: <T>(signal: string, options: WaitOptions<T> = {}) =>

@@ -64,7 +64,7 @@ export class Drives {
     const driver = new RunDriver(
       {
         ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed },
-        ...{ runId, lease, sent, now, seed: head.manifest.seed },
+        ...{ runId, lease, sent, now, seed: head.manifest.seed, inboxLast: head.inbox.last },
       },
       root,
       loaded,

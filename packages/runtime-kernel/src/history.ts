@@ -59,6 +59,8 @@ export class History {
 }
 
 function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
+  // A run is cancelled by somebody else, a child by its parent.
+  if (about === 'cancel') return node.parent === undefined || node.isToStop
   return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
 }
 

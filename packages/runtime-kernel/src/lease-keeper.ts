@@ -35,6 +35,7 @@ export class LeaseKeeper {
   readonly #ttlMs: number
   readonly #time: JournalTime
   readonly #onLost: (error: unknown) => void
+  readonly #onRenewed: () => void
   #lease: Lease
   #sent: Sent
   #stopped = false
@@ -49,6 +50,8 @@ export class LeaseKeeper {
     sent: Sent
     time: JournalTime
     onLost: (error: unknown) => void
+    /** The journal has answered, now and then. */
+    onRenewed: () => void
   }) {
     this.#journal = ports.journal
     this.#clock = ports.clock
@@ -57,6 +60,7 @@ export class LeaseKeeper {
     this.#sent = ports.sent
     this.#time = ports.time
     this.#onLost = ports.onLost
+    this.#onRenewed = ports.onRenewed
     this.#scheduleRenewal()
     this.#scheduleDeadline()
   }
@@ -98,7 +102,10 @@ export class LeaseKeeper {
     if (this.#stopped) return
     this.#cancelRenewal = this.#clock.after(this.#ttlMs * RENEW_AFTER, () => {
       this.#renew().then(
-        () => this.#scheduleRenewal(),
+        () => {
+          this.#scheduleRenewal()
+          this.#onRenewed()
+        },
         // A lease that was given back is lost to nobody.
         (error: unknown) => this.#stopped || this.#onLost(error),
       )

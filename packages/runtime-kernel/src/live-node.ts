@@ -20,6 +20,8 @@ export class LiveNode {
   /** What `act` came to, once it has returned or thrown. */
   ended: { readonly ok: unknown } | { readonly thrown: unknown } | undefined
   isSettled = false
+  /** Aborted when it is told that it is cancelled, and so are those below it. */
+  readonly #cancelling = new AbortController()
   #clockTold = 0
   #asksTold = 0
   #waiting = 0
@@ -42,6 +44,26 @@ export class LiveNode {
     this.parent = parts.parent
     this.recorded = parts.recorded
     this.random = randomSource(parts.seed, parts.path)
+    if (this.parent?.isCancelled) this.cancel()
+  }
+
+  /** Aborted when this agent or one above it was told to stop. */
+  get cancelling(): AbortSignal {
+    return this.#cancelling.signal
+  }
+
+  get isCancelled(): boolean {
+    return this.#cancelling.signal.aborted
+  }
+
+  /** Whether its parent has asked it to stop. */
+  get isToStop(): boolean {
+    const ask = this.parent?.asked(this.path.at(-1) ?? '')
+    return ask?.about === 'child' && ask.cancellation !== undefined
+  }
+
+  cancel(): void {
+    this.#cancelling.abort(new Error('cancelled'))
   }
 
   /** Whether everything this node asked for has been told. An agent that has ended waits for nothing. */

@@ -8,9 +8,8 @@ import {
   parseFact,
   quoted,
 } from '@tangle-network/durability-contract'
-import { outcomeOf } from './ask.ts'
 import type { LoadedLog } from './run-driver.ts'
-import type { RunResult } from './run-result.ts'
+import { endedRun, type RunResult } from './run-result.ts'
 import { tell } from './told.ts'
 
 /** Reads and verifies a log from its start, page by page, folding as it reads. */
@@ -41,5 +40,5 @@ export async function resultOfEnded(journal: Journal, { runId, seq, status }: He
     })
   }
   const told = await tell(journal, runId, { seq, is: fact.outcome, refs: fact.refs })
-  return { runId, ...outcomeOf(told) }
+  return endedRun(runId, told, status === 'cancelled')
 }

@@ -6,13 +6,13 @@ import {
   quoted,
   type RunState,
 } from '@tangle-network/durability-contract'
-import { type ChildAsk, outcomeOf } from './ask.ts'
+import type { ChildAsk } from './ask.ts'
 import { atMost, type Clock } from './clock.ts'
 import { History } from './history.ts'
 import { Inbox } from './inbox.ts'
 import { JournalTime } from './journal-time.ts'
 import { LeaseKeeper, type Sent } from './lease-keeper.ts'
-import type { RunResult } from './run-result.ts'
+import { endedRun, type RunResult } from './run-result.ts'
 import { isAboutTheRun } from './step-error.ts'
 import { StepRunner } from './step-runner.ts'
 import type { Told } from './told.ts'
@@ -30,7 +30,8 @@ export interface RunPorts {
   readonly ttlMs: number
   /** When the lease was asked for. */
   readonly sent: Sent
-  /** What the journal answered then: its time. */
+  /** What the journal answered then: the last position of the inbox, and its time. */
+  readonly inboxLast: number
   readonly now: number
   readonly codeVersion: string | undefined
   /** How long running steps may finish when the run is stopped. */
@@ -102,6 +103,7 @@ export class RunDriver {
       inbox: new Inbox({ journal, runId, consumed: state.consumed }),
       askTime: () => this.#keeper.askTime(),
       isLive: () => this.#phase === 'live',
+      onCancel: ({ payload, ...message }) => this.#tree.cancelRun(reasonIn(payload), message),
       isIdle: () => turns.isIdle && steps.isIdle && this.#tree.isWaiting,
       suspend: (suspension) => this.#suspend(suspension),
     })
@@ -110,14 +112,14 @@ export class RunDriver {
       ...{ writer, turns, steps, waits, history, signal, onFailure },
       whenLive: (then) => this.#whenLive(then),
       stall: (error) => this.#stall(error),
-      onEnd: (seq, told) => this.#end(seq, told),
+      onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),
     })
     this.#history = history
     this.#writer = writer
     this.#turns = turns
     this.#steps = steps
     this.#waits = waits
-    this.#keeper = new LeaseKeeper({ ...ports, time, onLost: onFailure })
+    this.#keeper = new LeaseKeeper({ ...ports, time, onLost: onFailure, onRenewed: () => waits.look() })
   }
 
   /** Resolves when the run has ended, durably; rejects when this process cannot go on with it. */
@@ -168,6 +170,8 @@ export class RunDriver {
       payload: { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) },
     })
     for (const then of this.#deferred.splice(0)) then()
+    // What came while nobody was there may concern the whole run.
+    if (this.#ports.inboxLast > this.#state.consumed.size) this.#waits.look()
     this.#turns.poke()
   }
 
@@ -187,14 +191,14 @@ export class RunDriver {
     }
   }
 
-  #end(seq: number, told: Told): void {
+  #end(seq: number, told: Told, isCancelled: boolean): void {
     const { runId } = this.#ports
     this.#writer
       .durable(seq)
       .then(() => {
         if (this.#phase === 'over') return
         this.#over()
-        this.#done.resolve({ runId, ...outcomeOf(told) })
+        this.#done.resolve(endedRun(runId, told, isCancelled))
       })
       .catch((error: unknown) => this.#lose(error))
   }
@@ -260,4 +264,9 @@ export class RunDriver {
     this.#keeper.stop()
     this.#abort.abort()
   }
+}
+
+function reasonIn(payload: unknown): string | undefined {
+  const { reason } = (payload ?? {}) as { readonly reason?: unknown }
+  return typeof reason === 'string' ? reason : undefined
 }

@@ -1,9 +1,19 @@
 import type { PendingWait } from '@tangle-network/durability-contract'
+import { outcomeOf } from './ask.ts'
 import type { AgentError } from './step-error.ts'
+import type { Told } from './told.ts'
 
 /** How a run came out. A run that cannot go on (stalled, taken over, closed) rejects instead. */
 export type RunResult<Result = unknown> =
   | { readonly runId: string; readonly status: 'done'; readonly value: Result }
-  | { readonly runId: string; readonly status: 'failed'; readonly error: AgentError }
+  /** With `cancelled`, it failed because it was. */
+  | { readonly runId: string; readonly status: 'failed' | 'cancelled'; readonly error: AgentError }
   /** It has nothing to do until one of these is over. Its lease was given back; run again, it goes on. */
   | { readonly runId: string; readonly status: 'suspended'; readonly waits: readonly PendingWait[] }
+
+/** The result of a run that has ended. */
+export function endedRun(runId: string, told: Told, isCancelled: boolean): RunResult {
+  const outcome = outcomeOf(told)
+  if (outcome.status === 'done' || !isCancelled) return { runId, ...outcome }
+  return { runId, status: 'cancelled', error: outcome.error }
+}

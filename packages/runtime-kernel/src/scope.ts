@@ -14,6 +14,11 @@ export interface Scope {
   readonly path: readonly string[]
   /** Aborted when this process must stop working on the run. */
   readonly signal: AbortSignal
+  /**
+   * Whether this agent, or one above it, has been told to stop. From then on its waits and the steps that it asks for fail
+   * with code `CANCELLED`, unless they say `cleanup`; the signals of steps at work are aborted, and they are not tried again.
+   */
+  readonly isCancelled: boolean
 
   /**
    * Executes `fn` and commits its result; a committed step is never executed again. Rejects with `StepError` when it
@@ -77,7 +82,7 @@ export interface StepContext {
   readonly fencingToken: number
   /** 1 for the first attempt. */
   readonly attempt: number
-  /** Aborted on timeout and when this process must stop working on the run. */
+  /** Aborted on timeout, when the agent is cancelled, and when this process must stop working on the run. */
   readonly signal: AbortSignal
 }
 
@@ -93,6 +98,8 @@ export interface StepOptions<T> {
   readonly effect?: EffectClass
   /** Not for `once`, which is attempted at most once. */
   readonly retry?: RetryPolicy
+  /** Whether it is executed although the agent was cancelled: to tidy up. */
+  readonly cleanup?: boolean
   /** Time for one attempt. */
   readonly timeoutMs?: number
   /** Checked before the result is stored. */
@@ -145,6 +152,8 @@ export interface Child<Result> {
   readonly result: Promise<Result>
   /** Never rejects. */
   readonly outcome: Promise<ChildOutcome<Result>>
+  /** Asks the child, and all below it, to stop; it settles when everything that it started has. Asked again, nothing happens. */
+  cancel(reason?: string): void
 }
 
 export type ChildOutcome<Result = unknown> =

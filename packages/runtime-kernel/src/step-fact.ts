@@ -3,6 +3,7 @@ import type { StepAsk } from './ask.ts'
 import type { LiveNode } from './live-node.ts'
 import type { Result } from './outcome-entry.ts'
 import { failureOf } from './step-error.ts'
+import { CANCELLED } from './told.ts'
 import type { Tried } from './try-once.ts'
 
 /** What every fact of a step says. Version 1 knows no transactional effects; older code still reads everything else. */
@@ -11,9 +12,18 @@ export function ofStep(node: LiveNode, { key, digest, effect }: StepAsk) {
   return effect === 'transactional' ? { v: 2 as const, ...step, effect } : { v: 1 as const, ...step, effect }
 }
 
-/** A `once` effect that timed out may still happen, so its outcome is unknown; other classes may try again. */
-export function resultOf(tried: Tried, effect: EffectClass, attempt: number): Result {
+/**
+ * A `once` effect that timed out or was called off may still happen, so its outcome is unknown; other classes may try again.
+ * What fails when it is called off has not failed by itself.
+ */
+export function resultOf(tried: Tried, effect: EffectClass, attempt: number, isCalledOff: boolean): Result {
   if ('ok' in tried) return tried
-  if (tried.isTimeout && effect === 'once') return { unknown: { attempt } }
+  if ((tried.isTimeout || isCalledOff) && effect === 'once') return { unknown: { attempt } }
+  if (isCalledOff) return { failed: { ...CANCELLED, attempts: attempt } }
   return { failed: failureOf(tried.thrown, attempt) }
+}
+
+/** An agent that was cancelled starts nothing more, unless it tidies up. */
+export function isRefused({ isCancelled }: LiveNode, { options }: StepAsk): boolean {
+  return isCancelled && !options.cleanup
 }

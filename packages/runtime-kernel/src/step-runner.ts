@@ -4,7 +4,8 @@ import { type Clock, pause } from './clock.ts'
 import type { LiveNode } from './live-node.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
-import { ofStep, resultOf } from './step-fact.ts'
+import { isRefused, ofStep, resultOf } from './step-fact.ts'
+import { CANCELLED } from './told.ts'
 import { TransactionRunner } from './transaction-runner.ts'
 import { type Tried, tryOnce } from './try-once.ts'
 import type { Turns } from './turns.ts'
@@ -39,6 +40,10 @@ export class StepRunner {
   /** Executes a step from the given attempt on. A `once` effect writes its intent first. */
   start(node: LiveNode, ask: StepAsk, attempt: number): void {
     const { writer, turns, onFailure } = this.#ports
+    if (isRefused(node, ask)) {
+      this.#settle(node, ask, { failed: CANCELLED }, attempt)
+      return
+    }
     if (ask.effect === 'transactional') {
       this.#count(this.#transactions.execute(node, ask, attempt)).catch(onFailure)
       return
@@ -76,11 +81,15 @@ export class StepRunner {
     for (let attempt = first; ; attempt++) {
       await writer.durable(writer.last)
       if (!this.#ports.mayStart()) return
+      if (isRefused(node, ask)) {
+        this.#settle(node, ask, { failed: CANCELLED }, attempt)
+        return
+      }
       const tried = await this.#try(node, ask, attempt)
       // An abort makes functions fail that did nothing wrong: such an attempt is in doubt, not failed.
       if (this.#ports.signal.aborted) return
-      const result = resultOf(tried, effect, attempt)
-      const delayMs = 'failed' in result ? delayAfter(options.retry, attempt) : undefined
+      const result = resultOf(tried, effect, attempt, isRefused(node, ask))
+      const delayMs = 'failed' in result && !isRefused(node, ask) ? delayAfter(options.retry, attempt) : undefined
       if (delayMs === undefined || !('failed' in result)) {
         this.#settle(node, ask, result, attempt)
         return
@@ -102,7 +111,13 @@ export class StepRunner {
       attempt,
       ...(isUndone && { tx }),
     }
-    const limits = { clock, runSignal: signal, timeoutMs: options.timeoutMs, isUndone, where }
+    const limits = {
+      clock,
+      signals: ask.options.cleanup ? [signal] : [signal, node.cancelling],
+      timeoutMs: options.timeoutMs,
+      isUndone,
+      where,
+    }
     const checked = async (given: typeof context & { signal: AbortSignal }) =>
       validate(options.output, await fn(given), 'INVALID_OUTPUT', where)
     const trying = tryOnce(checked, context, limits)

@@ -120,7 +120,7 @@ class JournalSupervisor implements Supervisor {
     for (;;) {
       const result = await this.run(agent, task, options)
       if (result.status === 'done') return result.value
-      if (result.status === 'failed') throw result.error
+      if (result.status !== 'suspended') throw result.error
       await this.#untilDue(options.runId)
     }
   }

@@ -10,6 +10,14 @@ export async function tell(journal: Journal, runId: string, { is, refs, seq }: K
   return { failed: 'failed' in is ? is.failed : unknownFailure(is.unknown.attempt) }
 }
 
+/** What an agent that was cancelled is told instead of what it asked for. */
+export const CANCELLED: Failure = {
+  name: 'CancelledError',
+  message: 'the agent was cancelled',
+  code: 'CANCELLED',
+  attempts: 1,
+}
+
 export function unknownFailure(attempts: number): Failure {
   return {
     name: 'StepError',

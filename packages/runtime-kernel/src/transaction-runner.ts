@@ -5,7 +5,7 @@ import type { LiveNode } from './live-node.ts'
 import { addResult } from './outcome-entry.ts'
 import { entryOfTransaction } from './queued-entry.ts'
 import { delayAfter } from './retry-policy.ts'
-import { ofStep, resultOf } from './step-fact.ts'
+import { isRefused, ofStep, resultOf } from './step-fact.ts'
 import type { StepPorts } from './step-runner.ts'
 import type { Told } from './told.ts'
 import type { Transacted } from './transaction.ts'
@@ -64,7 +64,7 @@ export class TransactionRunner {
     // An abort makes functions fail that did nothing wrong. One that succeeded all the same may commit.
     if (tried === undefined || ('thrown' in tried && signal.aborted)) return undefined
     const fact = ofStep(node, ask)
-    const result = resultOf(tried, ask.effect, attempt)
+    const result = resultOf(tried, ask.effect, attempt, isRefused(node, ask))
     const delayMs = 'failed' in result ? delayAfter(ask.options.retry, attempt) : undefined
     if ('failed' in result && delayMs !== undefined) {
       const entry = entryOfTransaction({ kind: 'step.failed', payload: { ...fact, failure: result.failed } })

@@ -1,5 +1,7 @@
 import {
   DurabilityError,
+  type EndStatus,
+  type Envelope,
   type HistoryItem,
   isTransactional,
   type Journal,
@@ -18,7 +20,7 @@ import { addResult, type Result } from './outcome-entry.ts'
 import { failureOf, isAboutTheRun } from './step-error.ts'
 import type { StepRunner } from './step-runner.ts'
 import { fromStorable, fromStored } from './stored-value.ts'
-import { type Told, tell } from './told.ts'
+import { CANCELLED, type Told, tell } from './told.ts'
 import type { Turns } from './turns.ts'
 import { validate } from './validate.ts'
 import type { Waits } from './waits.ts'
@@ -41,13 +43,15 @@ export interface TreePorts {
   readonly stall: (error: unknown) => void
   readonly onFailure: (error: unknown) => void
   /** The root's outcome was written as the entry of that seq. */
-  readonly onEnd: (seq: number, told: Told) => void
+  readonly onEnd: (seq: number, told: Told, isCancelled: boolean) => void
 }
 
 /** The agents at work, from the root down: lets them in, answers what they ask, and settles them when they are done. */
 export class Tree implements ScopePort {
   readonly #ports: TreePorts
   readonly #nodes = new Map<number, LiveNode>()
+  /** Ids of those that were asked to stop. */
+  readonly #cancelled = new Set<number>()
 
   constructor(ports: TreePorts) {
     this.#ports = ports
@@ -99,6 +103,22 @@ export class Tree implements ScopePort {
     else whenLive(() => waits.arm(node, ask))
   }
 
+  cancelAsked(parent: LiveNode, { key, cancellation }: ChildAsk): void {
+    this.#asked(parent)
+    const recorded = parent.recorded?.children.get(key)
+    if (recorded?.outcome || recorded?.cancelledAt !== undefined) return
+    this.#ports.whenLive(() => {
+      const child = [...this.#nodes.values()].find((node) => node.parent === parent && node.path.at(-1) === key)
+      if (child) this.#cancel(child, cancellation?.reason, undefined)
+    })
+  }
+
+  /** Somebody wants the run to stop. */
+  cancelRun(reason: string | undefined, message: Envelope): void {
+    const root = [...this.#nodes.values()].find(({ parent }) => parent === undefined)
+    if (root && root.recorded?.cancelledAt === undefined) this.#cancel(root, reason, message)
+  }
+
   clockAsked(node: LiveNode): void {
     this.#asked(node)
     const { whenLive, writer, turns, clock } = this.#ports
@@ -118,6 +138,10 @@ export class Tree implements ScopePort {
     const { history, turns, journal } = this.#ports
     const node = await history.nodeThatAsked(item, this.#nodes)
     if (item.role === 'asked') return
+    if (item.about === 'cancel') {
+      await turns.tell(() => this.#tellCancelled(node))
+      return
+    }
     if (item.about === 'clock') {
       const now = node.recorded?.clockReads[Number(item.key)] ?? 0
       await turns.tell(() => {
@@ -147,17 +171,34 @@ export class Tree implements ScopePort {
     const { writer, turns, onEnd } = this.#ports
     const { parent } = node
     const where = `the result of agent ${quoted(node.agent.name)}`
-    const { seq, told } = addResult(resultOf(node), where, 1, (outcome, blob) =>
-      writer.add({
+    let end: EndStatus | undefined
+    const { seq, told } = addResult(resultOf(node), where, 1, (outcome, blob) => {
+      end = parent ? undefined : endOf(node, outcome)
+      return writer.add({
         kind: 'node.settled',
         payload: { v: 1, node: node.id, outcome },
         blob,
-        end: parent ? undefined : 'ok' in outcome ? 'completed' : 'failed',
-      }),
-    )
+        end,
+      })
+    })
     const ask = parent?.asked(node.path.at(-1) ?? '')
     if (parent && ask) turns.push(() => this.#tell(parent, ask, told))
-    else onEnd(seq, told)
+    else onEnd(seq, told, end === 'cancelled')
+  }
+
+  #cancel(node: LiveNode, reason: string | undefined, message: Envelope | undefined): void {
+    if (this.#cancelled.has(node.id)) return
+    this.#cancelled.add(node.id)
+    const { writer, turns } = this.#ports
+    const by = { ...(reason === undefined ? {} : { reason }), ...(message && { message }) }
+    writer.add({ kind: 'node.cancelled', payload: { v: 1, node: node.id, ...by } })
+    turns.push(() => this.#tellCancelled(node))
+  }
+
+  #tellCancelled(node: LiveNode): LiveNode {
+    for (const each of this.#nodes.values()) if (isWithin(each, node)) each.cancel()
+    this.#ports.waits.changed()
+    return node
   }
 
   #tell(node: LiveNode, ask: Ask, told: Told): LiveNode {
@@ -217,6 +258,16 @@ export class Tree implements ScopePort {
       }),
     )
   }
+}
+
+/** A run that was cancelled, and failed of it, has not failed by itself. */
+function endOf({ isCancelled }: LiveNode, outcome: Outcome): EndStatus {
+  if ('ok' in outcome) return 'completed'
+  return isCancelled && 'failed' in outcome && outcome.failed.code === CANCELLED.code ? 'cancelled' : 'failed'
+}
+
+function isWithin(node: LiveNode | undefined, above: LiveNode): boolean {
+  return node !== undefined && (node === above || isWithin(node.parent, above))
 }
 
 function outcomeIn(node: NodeState | undefined, { about, key }: HistoryItem): Kept<Outcome> | undefined {

@@ -16,10 +16,10 @@ interface Limits {
 export function tryOnce(
   fn: (context: StepContext) => unknown,
   context: Omit<StepContext, 'signal'>,
-  limits: Limits & { readonly runSignal: AbortSignal },
+  limits: Limits & { readonly signals: readonly AbortSignal[] },
 ): Promise<Tried> {
   const timeout = new AbortController()
-  const signal = AbortSignal.any([limits.runSignal, timeout.signal])
+  const signal = AbortSignal.any([...limits.signals, timeout.signal])
   return new Promise((resolve) => {
     const cancel = onTimeout(limits, (error) => {
       timeout.abort(error)

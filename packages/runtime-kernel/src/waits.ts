@@ -1,4 +1,10 @@
-import { answerKind, type Message, type PendingWait, type WaitState } from '@tangle-network/durability-contract'
+import {
+  answerKind,
+  type Message,
+  type PendingWait,
+  RESERVED_PREFIX,
+  type WaitState,
+} from '@tangle-network/durability-contract'
 import { received, type WaitAsk } from './ask.ts'
 import type { Clock } from './clock.ts'
 import type { Inbox } from './inbox.ts'
@@ -6,10 +12,13 @@ import type { JournalTime } from './journal-time.ts'
 import type { LiveNode } from './live-node.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { failureOf } from './step-error.ts'
+import { CANCELLED } from './told.ts'
 import type { Turns } from './turns.ts'
 import { validate } from './validate.ts'
 import { isOfTheStore, type Writer } from './writer.ts'
 
+/** The kind of the message that cancels a run. */
+export const CANCEL = `${RESERVED_PREFIX}cancel`
 /** How often the inbox is looked into while the run has something else to do. */
 const LOOK_AGAIN_MS = 500
 /** Timers that are due within this time are waited for; for later ones a run with nothing else to do is suspended. */
@@ -26,6 +35,8 @@ export interface WaitPorts {
   /** The journal's own time, of now; undefined while it does not answer. */
   readonly askTime: () => Promise<number | undefined>
   readonly isLive: () => boolean
+  /** Somebody wants the run to stop. */
+  readonly onCancel: (message: Message) => void
   /** Whether nothing in the run goes on by itself. */
   readonly isIdle: () => boolean
   /** There is nothing to do until then, or until a message comes. */
@@ -102,6 +113,16 @@ export class Waits {
     if (this.#isFresh || isIdle()) this.#look().catch(this.#ports.onFailure)
   }
 
+  /** Some of them may be over. */
+  changed(): void {
+    this.#isFresh = true
+  }
+
+  /** Looks into the inbox for what concerns the whole run. */
+  look(): void {
+    if (!this.#isLooking && this.#ports.isLive()) this.#look().catch(this.#ports.onFailure)
+  }
+
   stop(): void {
     this.#cancelLook()
     this.#open.clear()
@@ -159,25 +180,31 @@ export class Waits {
 
   /** Settles what is over. Answers whether it could be sure of time and messages. */
   async #settle(): Promise<boolean> {
-    const { inbox, askTime, time, isLive } = this.#ports
+    const { inbox, askTime, time, isLive, onCancel } = this.#ports
     const mayBeDue = [...this.#open.values()].some(({ wakeAt }) => wakeAt !== undefined && wakeAt <= time.estimate())
     // The time first: what was stored until then is in the inbox that is read next.
     const now = mayBeDue ? await askTime() : undefined
     await inbox.readOn()
     if (!isLive()) return false
+    const cancellation = inbox.take(CANCEL)
+    if (cancellation) onCancel(cancellation)
     for (const [seq, wait] of [...this.#open].sort(([one], [other]) => one - other)) {
       const { signal, wakeAt } = wait
+      if (wait.node.isCancelled) {
+        this.#end(seq, wait, { failed: CANCELLED })
+        continue
+      }
       const message = signal === undefined ? undefined : inbox.take(signal, wakeAt)
       const isOver = now !== undefined && wakeAt !== undefined && isPast(wakeAt, signal, now)
-      if (message || isOver) this.#end(seq, wait, message)
+      if (message || isOver) this.#end(seq, wait, resultOf(wait.ask, message), message)
     }
     return !mayBeDue || now !== undefined
   }
 
-  #end(seq: number, { node, ask }: OpenWait, message: Message | undefined): void {
+  #end(seq: number, { node, ask }: OpenWait, result: Result, message?: Message): void {
     const { writer, turns } = this.#ports
     this.#open.delete(seq)
-    const { told } = addResult(resultOf(ask, message), `message of ${ask.key}`, 1, (outcome, blob) => {
+    const { told } = addResult(result, `message of ${ask.key}`, 1, (outcome, blob) => {
       const { payload: _, ...envelope } = message ?? {}
       const payload = { v: 1 as const, node: node.id, key: ask.key, outcome }
       return writer.add({

@@ -47,6 +47,7 @@ export interface WorkerOptions {
 export interface Drained {
   readonly done: number
   readonly failed: number
+  readonly cancelled: number
   readonly suspended: number
   /** Runs that could not go on here, or were given back because time was up. */
   readonly givenBack: number
@@ -82,7 +83,7 @@ class QueueWorker implements Worker {
   readonly #accepts: readonly string[]
   readonly #drives: Drives
   readonly #running = new Map<string, Promise<void>>()
-  readonly #count = { done: 0, failed: 0, suspended: 0, givenBack: 0 }
+  readonly #count = { done: 0, failed: 0, cancelled: 0, suspended: 0, givenBack: 0 }
   #isClosed = false
   #loop: Promise<void> | undefined
   #wake: () => void = () => {}
@@ -129,9 +130,9 @@ class QueueWorker implements Worker {
       await this.#drives.interrupt()
       await Promise.all(this.#running.values())
     }
-    const { done, failed, suspended, givenBack } = this.#count
+    const { done, failed, cancelled, suspended, givenBack } = this.#count
     return {
-      ...{ done: done - before.done, failed: failed - before.failed },
+      ...{ done: done - before.done, failed: failed - before.failed, cancelled: cancelled - before.cancelled },
       ...{ suspended: suspended - before.suspended, givenBack: givenBack - before.givenBack },
     }
   }

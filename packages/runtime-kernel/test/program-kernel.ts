@@ -6,7 +6,7 @@ export const kernel: KernelUnderTest = {
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
-    ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message'] as const),
+    ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports

@@ -4,7 +4,7 @@ import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Agent, createClient, createWorker, defineAgent, type WorkerOptions } from '../src/index.ts'
-import { counting, until } from './world.ts'
+import { counting } from './world.ts'
 
 const add = defineAgent({
   name: 'add',
@@ -23,7 +23,7 @@ test('a run that a client starts is done by a worker, and the client reads what 
   expect(await client.start(add, [2, 3], { runId: 'sum' })).toEqual({ runId: 'sum', created: true })
   expect(await client.start(add, [2, 3], { runId: 'sum' })).toEqual({ runId: 'sum', created: false })
   const result = client.result('sum')
-  expect(await workerOf(journal, [add]).drain()).toEqual({ done: 1, failed: 0, suspended: 0, givenBack: 0 })
+  expect(await workerOf(journal, [add]).drain()).toEqual({ done: 1, failed: 0, cancelled: 0, suspended: 0, givenBack: 0 })
   expect(await result).toEqual({ runId: 'sum', status: 'done', value: 5 })
 })
 
@@ -37,7 +37,7 @@ test('a client that dies half-way leaves a run that waits for its task, and goes
   const journal = createMemoryJournal()
   const dying = createClient({ journal: { ...journal, deliver: () => new Promise(() => {}) } })
   dying.start(add, [2, 3], { runId: 'sum' })
-  await until(() => true)
+  await new Promise((resolve) => setImmediate(resolve))
   await journal.head('sum')
   expect(await workerOf(journal, [add]).drain()).toMatchObject({ suspended: 1, done: 0 })
   expect(await workerOf(journal, [add]).drain()).toMatchObject({ suspended: 0, done: 0 })

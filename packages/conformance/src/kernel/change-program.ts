@@ -68,6 +68,10 @@ function changeOp(op: Op, key: string, change: Change): Op[] {
   }
   if (op.do === 'step' || op.do === 'call') return changeOne(op)
   if ('branches' in op) return [{ ...op, branches: op.branches.flatMap(changeOne) }]
+  if (op.do === 'cancel') {
+    const [child] = changeOne(op.child)
+    return child?.do === 'call' ? [{ ...op, child }] : []
+  }
   if (op.do !== 'spawn') return [op]
   const children = op.children
     .flatMap(changeOne)

@@ -45,6 +45,7 @@ const EVERYTHING: Program = [
     ],
   },
   { do: 'next' },
+  { do: 'cancel', child: call([step('idempotent', { turns: 3 }), step('once'), call([step('pure')])]) },
   { do: 'wait', key: '', ms: 90_000 },
   { do: 'message', key: '', name: '', timeoutMs: null },
   call([
@@ -68,6 +69,7 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
   const isForetold = (op: Op): boolean => CONFLUENT_TOO.includes(op.do) && !('timeoutMs' in op && op.timeoutMs !== null)
   const below = (op: Op): Op => {
     if (op.do === 'call') return { ...op, program: kept(op.program) }
+    if (op.do === 'cancel') return { ...op, child: below(op.child) as CallOp }
     if (op.do === 'spawn') return { ...op, children: op.children.map((child) => below(child) as CallOp) }
     if (!('branches' in op)) return op
     return { ...op, branches: op.branches.filter(isOffered).map((branch) => below(branch) as StepOp | CallOp) }

@@ -28,7 +28,7 @@ export interface ProgramScope<Agent> {
     options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number } },
   ): Promise<unknown>
   call(agent: Agent, task: unknown, options: { key: string }): Promise<unknown>
-  spawn(agent: Agent, task: unknown, options: { key: string }): unknown
+  spawn(agent: Agent, task: unknown, options: { key: string }): { readonly result: Promise<unknown>; cancel?(): void }
   next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
   now(): Promise<number>
   random(): number
@@ -81,6 +81,11 @@ export async function interpret<Agent>(
       case 'spawn':
         for (const child of op.children) scope.spawn(agent, child.task, { key: child.key })
         return ['spawn', op.children.map(({ key }) => key)]
+      case 'cancel': {
+        const child = scope.spawn(agent, op.child.task, { key: op.child.key })
+        offered(child.cancel, op).call(child)
+        return [op.child.key, await outcomeOf(child.result)]
+      }
       case 'next':
         return ['next', await everyNext(scope)]
       case 'now':

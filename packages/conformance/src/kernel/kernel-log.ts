@@ -49,6 +49,8 @@ export interface LoggedNode {
   /** In the order in which they were spawned; a key that was spawned twice stands there twice. */
   readonly children: LoggedNode[]
   readonly clockReads: number[]
+  /** The seqs of the entries that cancelled it; there should be one at most. */
+  readonly cancelled: number[]
   readonly settled: Settled[]
 }
 
@@ -78,7 +80,7 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       const parent = nodes.get(fact.parent)
       const path = parent ? [...parent.path, fact.key] : []
       const task = await fetched(fact.task, fact.refs)
-      const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], settled: [] }
+      const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], cancelled: [], settled: [] }
       const node = { id: seq, path, epoch, task, ...inside }
       nodes.set(seq, node)
       if (parent) parent.children.push(node)
@@ -89,6 +91,7 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     if (!node) throw new Error(`entry ${seq} is of a node that was never spawned`)
     if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
     else if (fact.kind === 'clock.read') node.clockReads.push(fact.now)
+    else if (fact.kind === 'node.cancelled') node.cancelled.push(seq)
     else if (fact.kind === 'wait.armed')
       node.waits.set(fact.key, { key: fact.key, path: node.path, armed: fact, settled: [] })
     else if (fact.kind === 'wait.settled')
@@ -115,6 +118,13 @@ async function storedValue(journal: Journal, runId: string, stored: Stored, refs
 export function stepsByName({ nodes }: KernelLog): Map<string, LoggedStep> {
   const steps = nodes.flatMap((node) => [...node.steps.values()])
   return new Map(steps.map((step) => [nameOf(step.path, step.key), step]))
+}
+
+/** Places of agents that were cancelled, with all that lie below them. */
+export function cancelledPlaces({ nodes }: KernelLog): ReadonlySet<string> {
+  const roots = nodes.filter(({ cancelled }) => cancelled.length > 0).map(({ path }) => path)
+  const isBelow = ({ path }: LoggedNode) => roots.some((root) => root.every((key, index) => path[index] === key))
+  return new Set(nodes.filter(isBelow).map(({ path }) => placeOf(path)))
 }
 
 export function nodesByPlace({ nodes }: KernelLog): Map<string, LoggedNode> {

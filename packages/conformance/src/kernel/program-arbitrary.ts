@@ -87,6 +87,13 @@ const anyOp: OpsOf = (features, child) => {
     ),
     ...offered('race', 5, together('race')),
     ...offered('any', 3, together('any')),
+    ...(child
+      ? offered(
+          'cancel',
+          2,
+          child.map((each) => ({ do: 'cancel' as const, child: each })),
+        )
+      : []),
     ...(children && features.includes('next') ? offered('spawn', 3, spawn(children)) : []),
     ...offered('next', 2, fc.constant({ do: 'next' })),
     ...offered('now', 2, fc.constant({ do: 'now' })),

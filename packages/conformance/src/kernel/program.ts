@@ -18,6 +18,7 @@ export const FEATURES = {
   twice: 'a key used twice is refused',
   forget: 'a step that nobody awaits is refused',
   close: 'an interrupt, upon which the run is given back',
+  cancel: 'a child that is asked to stop',
   wait: 'a timer by the clock of the journal',
   message: 'a message of a name, delivered to the inbox of the run',
   budget: 'steps that cost, refused when what is left is too little',
@@ -34,6 +35,7 @@ export type Op =
   | CallOp
   | TogetherOp
   | SpawnOp
+  | CancelOp
   | FailOp
   | WaitOp
   | MessageOp
@@ -79,6 +81,12 @@ export interface TogetherOp {
 export interface SpawnOp {
   readonly do: 'spawn'
   readonly children: readonly CallOp[]
+}
+
+/** Starts a child, asks it to stop at once, and awaits what it comes to. */
+export interface CancelOp {
+  readonly do: 'cancel'
+  readonly child: CallOp
 }
 
 /** The agent throws, and what follows is never done. */

@@ -49,6 +49,10 @@ function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Itera
     case 'race':
     case 'any':
       return firstOf(op, node)
+    case 'cancel': {
+      const settled = settledOf(node, op.child.key)
+      return settled && [op.child.key, settled.event]
+    }
     case 'spawn':
       return ['spawn', op.children.map(({ key }) => key)]
     case 'now': {
@@ -58,9 +62,9 @@ function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Itera
     case 'loop':
       return iterationsOf(op.step, op.key, op.times, node)
     case 'wait':
-      return node.waits.get(op.key)?.settled[0] && [op.key, { waited: true }]
+      return endOfWait(node, op.key) && [op.key, { waited: true }]
     case 'message': {
-      const settled = node.waits.get(op.key)?.settled[0]
+      const settled = endOfWait(node, op.key)
       return settled && [op.key, settled.message ? settled.event : { late: true }]
     }
     case 'forget':
@@ -68,6 +72,12 @@ function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Itera
     default:
       return ANYTHING
   }
+}
+
+/** How a wait ended; what it throws when its agent is cancelled, the agent throws. */
+function endOfWait(node: LoggedNode, key: string) {
+  const settled = node.waits.get(key)?.settled[0]
+  return settled && 'ok' in settled.outcome ? settled : undefined
 }
 
 function firstOf({ do: how, branches }: TogetherOp, node: LoggedNode): unknown {

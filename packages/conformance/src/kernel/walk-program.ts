@@ -37,6 +37,7 @@ export function iterationOf(step: StepOp, key: string, round: number): StepOp {
 export function childrenOf(op: Op): readonly CallOp[] {
   if (op.do === 'call') return [op]
   if (op.do === 'spawn') return op.children
+  if (op.do === 'cancel') return [op.child]
   return 'branches' in op ? op.branches.filter((branch) => branch.do === 'call') : []
 }
 

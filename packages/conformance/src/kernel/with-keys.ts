@@ -18,6 +18,8 @@ export function withKeys(program: Program, place = ''): Program {
         return nameStep(op)
       case 'call':
         return nameCall(op)
+      case 'cancel':
+        return { ...op, child: nameCall(op.child) }
       case 'spawn':
         return { ...op, children: op.children.map(nameCall) }
       case 'all':

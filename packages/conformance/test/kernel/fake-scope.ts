@@ -38,7 +38,11 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
       }
     },
     call: (_, task, { key }) => begin(task, key),
-    spawn: (_, task, { key }) => begin(task, key).catch(() => {}),
+    spawn: (_, task, { key }) => {
+      const result = begin(task, key)
+      result.catch(() => {})
+      return { result, cancel: () => {} }
+    },
     next: async () => children.shift(),
     now: async () => 1,
     random: () => 0.5,

@@ -1,7 +1,7 @@
 import type { Entry } from '../journal/entry.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
-import { armed, ended } from './fold-waits.ts'
+import { armed, consume, ended } from './fold-waits.ts'
 import { malformed, openNode } from './malformed.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
 
@@ -47,6 +47,14 @@ function apply(state: RunState, fact: Fact): void {
     case 'node.settled':
       settled(state, fact)
       return
+    case 'node.cancelled': {
+      const node = openNode(state, fact)
+      if (node.cancelledAt !== undefined) throw malformed(fact.seq, 'a node not cancelled before', `node ${fact.node}`)
+      node.cancelledAt = fact.seq
+      if (fact.message) consume(state, fact.seq, fact.message)
+      state.history.push({ seq: fact.seq, node, about: 'cancel', key: '', role: 'answered' })
+      return
+    }
     case 'clock.read': {
       const node = openNode(state, fact)
       const key = String(node.clockReads.push(fact.now) - 1)
@@ -73,6 +81,7 @@ function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>)
     children: new Map(),
     waits: new Map(),
     clockReads: [],
+    cancelledAt: undefined,
     outcome: undefined,
   }
   if (above ? above.children.has(key) : state.root) throw malformed(seq, 'a key not spawned before', key)

@@ -31,6 +31,8 @@ export interface TreeNode {
   readonly steps: Map<string, TreeStep>
   readonly waits: Map<string, TreeWait>
   readonly children: TreeNode[]
+  /** Whether it was asked to stop. */
+  isCancelled: boolean
   outcome: keyof OutcomeCases | 'open'
 }
 
@@ -58,6 +60,10 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       continue
     }
     if (fact.kind === 'clock.read') continue
+    if (fact.kind === 'node.cancelled') {
+      node.isCancelled = true
+      continue
+    }
     if (fact.kind === 'wait.armed') node.waits.set(fact.key, newWait(fact))
     const wait = fact.kind === 'wait.settled' && node.waits.get(fact.key)
     if (wait && fact.kind === 'wait.settled') wait.outcome = fact.message ? 'message' : 'time'
@@ -74,7 +80,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
 }
 
 function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {
-  return { id, key, agent, path, steps: new Map(), waits: new Map(), children: [], outcome: 'open' }
+  return { id, key, agent, path, steps: new Map(), waits: new Map(), children: [], isCancelled: false, outcome: 'open' }
 }
 
 function newStep(key: string, effect: EffectClass): TreeStep {

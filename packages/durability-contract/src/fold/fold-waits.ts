@@ -1,3 +1,4 @@
+import type { Envelope } from '../vocabulary/envelope.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import { malformed, openNode } from './malformed.ts'
 import type { NodeState, RunState, WaitState } from './run-state.ts'
@@ -34,12 +35,14 @@ export function ended(state: RunState, fact: Settled): void {
   wait.outcome = { seq, is: outcome, refs }
   wait.message = message
   state.acquisitionsWithoutOutcome = 0
-  if (message) {
-    if (state.consumed.has(message.position))
-      throw malformed(seq, 'a message not consumed before', `${message.position}`)
-    state.consumed.add(message.position)
-  }
+  if (message) consume(state, seq, message)
   state.history.push({ seq, node, about: 'wait', key, role: 'answered' })
+}
+
+/** A message does one thing only. */
+export function consume(state: RunState, seq: number, { position }: Envelope): void {
+  if (state.consumed.has(position)) throw malformed(seq, 'a message not consumed before', `${position}`)
+  state.consumed.add(position)
 }
 
 /** Something that a run waits for. */

@@ -49,6 +49,8 @@ export interface NodeState {
   readonly children: Map<string, NodeState>
   readonly waits: Map<string, WaitState>
   readonly clockReads: number[]
+  /** The seq of the entry that cancelled it. */
+  cancelledAt: number | undefined
   outcome: Kept<Outcome> | undefined
 }
 
@@ -56,7 +58,7 @@ export interface NodeState {
 export interface HistoryItem {
   readonly seq: number
   readonly node: NodeState
-  readonly about: 'step' | 'child' | 'wait' | 'clock'
+  readonly about: 'step' | 'child' | 'wait' | 'clock' | 'cancel'
   /** The key; for a clock reading its ordinal within the node. */
   readonly key: string
   /** `asked`: the code asks by itself. `answered`: the code asked and is told. */

@@ -28,6 +28,8 @@ export const FACTS = {
   }),
   /** An agent has ended, and everything it started has. */
   'node.settled': z.strictObject({ v, node, outcome: Outcome }),
+  /** An agent is to stop, and all below it: its parent wants it to, or for the root somebody who sent a message. */
+  'node.cancelled': z.strictObject({ v, node, reason: z.string().optional(), message: Envelope.optional() }),
   /** A `once` effect is about to happen: durable before it does. */
   'step.intended': z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
   /** An attempt threw and another one will follow. */

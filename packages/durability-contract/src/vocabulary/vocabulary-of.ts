@@ -1,7 +1,7 @@
 import type { FactKind } from './facts.ts'
 
 /** Kinds that came with version 3 of the vocabulary. */
-const NEW_IN_3: readonly FactKind[] = ['wait.armed', 'wait.settled', 'run.suspended']
+const NEW_IN_3: readonly FactKind[] = ['wait.armed', 'wait.settled', 'run.suspended', 'node.cancelled']
 /** What later versions of older kinds came with. */
 const NEWER: Partial<Record<FactKind, Readonly<Record<number, number>>>> = {
   'step.failed': { 2: 2 },

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { failure } from '../interpret.ts'
-import { nameOf, stepsByName } from '../kernel-log.ts'
+import { cancelledPlaces, nameOf, stepsByName } from '../kernel-log.ts'
 import { plannedFailure } from '../planned-effect.ts'
-import { placedSteps } from '../walk-program.ts'
+import { placedSteps, placeOf } from '../walk-program.ts'
 import { broken, type Evidence, epochOf, linesOf } from './evidence.ts'
 
 /**
@@ -11,6 +11,7 @@ import { broken, type Evidence, epochOf, linesOf } from './evidence.ts'
  */
 export function attemptsLost({ program, log, lines }: Evidence): void {
   const logged = stepsByName(log)
+  const cancelled = cancelledPlaces(log)
   const starts = Map.groupBy(linesOf(lines, 'start'), ({ path, key }) => nameOf(path, key))
   for (const { path, step } of placedSteps(program)) {
     const name = nameOf(path, step.key)
@@ -38,7 +39,8 @@ export function attemptsLost({ program, log, lines }: Evidence): void {
         broken('K5', where, JSON.stringify(expected), JSON.stringify(stored))
     }
     const [settled] = found.settled
-    if (!settled || 'unknown' in settled.outcome) continue
+    // An agent that was cancelled tries nothing again.
+    if (!settled || 'unknown' in settled.outcome || cancelled.has(placeOf(path))) continue
     const planned = Math.min(step.throws, step.maxAttempts - 1)
     if (found.failed.length !== planned) {
       broken('K5', where, `${planned} failed attempts before its outcome`, `${found.failed.length}`)

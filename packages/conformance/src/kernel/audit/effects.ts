@@ -1,10 +1,11 @@
-import { type LoggedStep, nameOf, stepsByName } from '../kernel-log.ts'
-import { placedSteps } from '../walk-program.ts'
+import { cancelledPlaces, type LoggedStep, nameOf, stepsByName } from '../kernel-log.ts'
+import { placedSteps, placeOf } from '../walk-program.ts'
 import { acknowledgedAt, broken, type Evidence, epochOf, linesOf } from './evidence.ts'
 
 /** K2: a `once` effect happens at most once, after a durable intent, and is unknown only where a fault explains it. */
 export function onceTwice(evidence: Evidence): void {
   const steps = stepsByName(evidence.log)
+  const cancelled = cancelledPlaces(evidence.log)
   const starts = Map.groupBy(linesOf(evidence.lines, 'start'), ({ path, key }) => nameOf(path, key))
   for (const [name, step] of steps) {
     const found = starts.get(name) ?? []
@@ -12,7 +13,10 @@ export function onceTwice(evidence: Evidence): void {
     const where = `step ${name}`
     if (step.effect !== 'once') continue
     if (found.length > 1) broken('K2', where, 'at most one start of a once effect', `${found.length}`)
-    if (isUnknown && evidence.faults === 0) broken('K2', where, 'an outcome, for want of any fault', 'unknown')
+    if (isUnknown && evidence.faults === 0 && !cancelled.has(placeOf(step.path)))
+      broken('K2', where, 'an outcome, for want of any fault', 'unknown')
+    const isRefused = step.settled.some(({ outcome }) => 'failed' in outcome && outcome.failed.code === 'CANCELLED')
+    if (isRefused && cancelled.has(placeOf(step.path))) continue
     if (!isUnknown && step.settled.length > 0 && found.length !== 1) broken('K2', where, 'one start', `${found.length}`)
     for (const { life, index } of found) intentBefore(evidence, step, life, index, where)
   }

@@ -1,4 +1,4 @@
-import { stepsByName } from '../kernel-log.ts'
+import { cancelledPlaces, stepsByName } from '../kernel-log.ts'
 import { placeOf } from '../walk-program.ts'
 import { ABORTED, ownerOf } from '../world.ts'
 import { broken, type Evidence, linesOf, livesByEpoch } from './evidence.ts'
@@ -29,17 +29,18 @@ export function unrecordedAcquisitions({ log: { facts }, lines }: Evidence): voi
 
 /** K4: no failure in the log but those that the program plans: nothing that befell the journal or the process. */
 export function foreignFailures({ log }: Evidence): void {
-  const planned = ['E_PLANNED', 'E_FAIL', 'RESULT_UNSTORABLE']
-  const check = (where: string, failure: { code?: string | undefined; message: string }) => {
+  const cancelled = cancelledPlaces(log)
+  const check = (where: string, path: readonly string[], failure: { code?: string | undefined; message: string }) => {
+    const planned = ['E_PLANNED', 'E_FAIL', 'RESULT_UNSTORABLE', ...(cancelled.has(placeOf(path)) ? ['CANCELLED'] : [])]
     if (planned.includes(failure.code ?? '') && failure.message !== ABORTED) return
     broken('K4', where, 'only failures that the program plans', `${failure.code ?? 'one'}: ${failure.message}`)
   }
-  for (const [name, { failed, settled }] of stepsByName(log)) {
-    for (const { failure } of failed) check(`step ${name}`, failure)
-    for (const { outcome } of settled) if ('failed' in outcome) check(`step ${name}`, outcome.failed)
+  for (const [name, { path, failed, settled }] of stepsByName(log)) {
+    for (const { failure } of failed) check(`step ${name}`, path, failure)
+    for (const { outcome } of settled) if ('failed' in outcome) check(`step ${name}`, path, outcome.failed)
   }
   for (const { path, settled } of log.nodes) {
-    for (const { outcome } of settled) if ('failed' in outcome) check(`agent ${placeOf(path)}`, outcome.failed)
+    for (const { outcome } of settled) if ('failed' in outcome) check(`agent ${placeOf(path)}`, path, outcome.failed)
   }
 }
 

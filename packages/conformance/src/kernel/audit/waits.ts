@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Message } from '@tangle-network/durability-contract'
 import { shown } from '../../law/shown.ts'
 import { outcome } from '../interpret.ts'
-import type { LoggedWait } from '../kernel-log.ts'
+import { cancelledPlaces, type LoggedWait } from '../kernel-log.ts'
 import type { Op } from '../program.ts'
 import { placedPrograms, placeOf } from '../walk-program.ts'
 import { broken, type Evidence, linesOf } from './evidence.ts'
@@ -88,8 +88,13 @@ export function beatenMessages(evidence: Evidence, delivered: readonly Message[]
   }
 }
 
+/** All but those that ended because their agent was cancelled. */
 function waitsOf({ log }: Evidence): LoggedWait[] {
-  return log.nodes.flatMap((node) => [...node.waits.values()])
+  const cancelled = cancelledPlaces(log)
+  const isCalledOff = ({ path, settled }: LoggedWait) =>
+    cancelled.has(placeOf(path)) &&
+    settled.some(({ outcome }) => 'failed' in outcome && outcome.failed.code === 'CANCELLED')
+  return log.nodes.flatMap((node) => [...node.waits.values()]).filter((wait) => !isCalledOff(wait))
 }
 
 type AskedWait = Extract<Op, { do: 'wait' | 'message' }>

@@ -1,4 +1,5 @@
 import type { Law } from '../../law/law.ts'
+import { aCancelledAgentStartsNothingMore } from './a-cancelled-agent-starts-nothing-more.ts'
 import { aChildIsSpawnedOnce } from './a-child-is-spawned-once.ts'
 import { aChildSettlesWhenItHasFinished } from './a-child-settles-when-it-has-finished.ts'
 import { aCommittedStepIsNeverExecutedAgain } from './a-committed-step-is-never-executed-again.ts'
@@ -54,5 +55,6 @@ export const KERNEL_LAWS: readonly Law[] = [
   aTimerIsNeitherEarlyNorLost,
   aMessageIsConsumedOnce,
   aRunWithNothingToDoIsSuspended,
+  aCancelledAgentStartsNothingMore,
   aKilledProcessLosesAndRepeatsNothing,
 ]

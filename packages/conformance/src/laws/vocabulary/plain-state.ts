@@ -11,26 +11,32 @@ export function plainState({ seq, root, nodes, history, acquisitionsWithoutOutco
   }
 }
 
-export interface PlainNode extends Omit<NodeState, 'steps' | 'children' | 'waits'> {
+export interface PlainNode extends Omit<NodeState, 'steps' | 'children' | 'waits' | 'cancelledAt'> {
   readonly steps: Record<string, unknown>
   readonly children: Record<string, PlainNode>
   /** Left out where there are none. */
   readonly waits?: Record<string, unknown>
+  readonly cancelledAt?: number
 }
 
-function plainNode({ waits, ...node }: NodeState): PlainNode {
+function plainNode({ waits, cancelledAt, ...node }: NodeState): PlainNode {
   const children = [...node.children].map(([key, child]) => [key, plainNode(child)] as const)
   const plain = { ...node, steps: Object.fromEntries(node.steps), children: Object.fromEntries(children) }
-  return waits.size === 0 ? plain : { ...plain, waits: Object.fromEntries(waits) }
+  return {
+    ...plain,
+    ...(waits.size > 0 && { waits: Object.fromEntries(waits) }),
+    ...(cancelledAt !== undefined && { cancelledAt }),
+  }
 }
 
-export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits'> {
+export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits' | 'isCancelled'> {
   readonly steps: readonly unknown[]
   readonly children: readonly PlainTree[]
   readonly waits?: readonly unknown[]
+  readonly isCancelled?: true
 }
 
-export function plainTree({ waits, ...node }: TreeNode): PlainTree {
+export function plainTree({ waits, isCancelled, ...node }: TreeNode): PlainTree {
   const plain = { ...node, steps: [...node.steps.values()], children: node.children.map(plainTree) }
-  return waits.size === 0 ? plain : { ...plain, waits: [...waits.values()] }
+  return { ...plain, ...(waits.size > 0 && { waits: [...waits.values()] }), ...(isCancelled && { isCancelled }) }
 }

@@ -1,0 +1,11 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'a-cancelled-agent-goes-on',
+  tier: 'K',
+  invariant: 'K6',
+  statement: 'an agent that was cancelled may start what it asks for next',
+  file: 'packages/runtime-kernel/src/step-fact.ts',
+  replace: 'return isCancelled && !options.cleanup',
+  by: 'return isCancelled && !options.cleanup && Math.abs(1) > 1',
+}
