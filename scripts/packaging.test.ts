@@ -75,6 +75,19 @@ describe('an app outside the repository', () => {
     await expectResume(process.execPath, join(app, 'killed'))
   })
 
+  test('has the command, which shows what was run', () => {
+    const command = join(app, 'node_modules/.bin', process.platform === 'win32' ? 'durability.cmd' : 'durability')
+    const windows = process.platform === 'win32'
+    const ended = spawnSync(command, ['ls'], {
+      cwd: join(app, 'killed'),
+      env: bareEnvironment(),
+      encoding: 'utf8',
+      shell: windows,
+    })
+    expect(ended.status, ended.stderr).toBe(0)
+    expect(ended.stdout).toMatch(/^RUN +STATUS +SEQ +AGENT +WHY\n\S+ +completed +\d+ +count +ended /)
+  })
+
   test.each([
     ['nodenext', []],
     ['esnext', ['--moduleResolution', 'bundler']],

@@ -2,10 +2,13 @@ import { DurabilityError, type Journal } from '@tangle-network/durability-contra
 
 const PACKAGE = '@tangle-network/journal-postgres'
 
-/** Opens a journal on Postgres. Its package is installed by those who need it, and loaded when first asked for. */
-export async function openPostgresJournal(url: string): Promise<Journal> {
+/**
+ * Opens a journal on Postgres. Its package is installed by those who need it, and loaded when first asked for. With
+ * `migrate` false nothing is made where there is no journal, or one of another version.
+ */
+export async function openPostgresJournal(url: string, { migrate = true } = {}): Promise<Journal> {
   const { createPostgresJournal } = await loadPackage()
-  return createPostgresJournal({ url })
+  return createPostgresJournal({ url, migrate })
 }
 
 async function loadPackage(): Promise<typeof import('@tangle-network/journal-postgres')> {

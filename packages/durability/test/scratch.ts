@@ -8,7 +8,7 @@ import { ORCHESTRATOR_MARKERS, PLATFORM_MARKERS } from './platform-marker.ts'
 const PARENT = process.platform === 'linux' ? '/var/tmp' : tmpdir()
 
 /** Each test has an empty working directory on a disk, and an environment that names neither journal nor platform. */
-export function useScratchFolder(): void {
+export function useScratchFolder(prepare: () => void = () => {}): void {
   const before = process.cwd()
   let folder: string
   beforeEach(() => {
@@ -16,6 +16,7 @@ export function useScratchFolder(): void {
     process.chdir(folder)
     for (const [name] of [...PLATFORM_MARKERS, ...ORCHESTRATOR_MARKERS]) vi.stubEnv(name, undefined)
     vi.stubEnv('DURABILITY_URL', undefined)
+    prepare()
   })
   afterEach(() => {
     vi.unstubAllEnvs()

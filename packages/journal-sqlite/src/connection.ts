@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DurabilityError, quoted } from '@tangle-network/durability-contract'
-import { checkPlace } from './place.ts'
+import { checkFile, checkPlace } from './place.ts'
 
 export type SqliteValue = null | number | string | Buffer
 
@@ -32,6 +32,13 @@ export function connect(path: string): SqliteConnection {
   checkPlace(file, `file ${quoted(path)}`)
   makeFolder(dirname(file))
   return new DatabaseSync(file)
+}
+
+/** Opens a file that is there, for reading alone. SQLite may lay an empty log beside it, as it does for any reader. */
+export function connectToRead(path: string): SqliteConnection {
+  const file = resolve(path)
+  checkFile(file, `file ${quoted(path)}`)
+  return new DatabaseSync(file, { readOnly: true })
 }
 
 /** A new folder is an entry of its parent: unless that is synced too, a power loss takes the folder and all in it. */

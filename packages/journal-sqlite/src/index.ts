@@ -7,6 +7,7 @@ import {
 } from '@tangle-network/durability-contract'
 import type { SqliteConnection } from './connection.ts'
 import { open } from './open.ts'
+import { openToRead } from './open-to-read.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 export type SqliteJournalOptions = SqliteStoreOptions & JournalOptions
@@ -33,6 +34,12 @@ export interface SqliteStoreSettings {
   readonly failpoint?: FailpointHook
   /** How long a call waits while another process holds the file, before it is `STORE_BUSY`; 10 s by default. */
   readonly busyTimeoutMs?: number
+  /**
+   * To look and change nothing: the file must be there, and of this version. What writes is refused. What is read has been
+   * committed, but nothing makes it durable before it is answered: work on it with a journal that may write. False by
+   * default; goes with `path`.
+   */
+  readonly readOnly?: boolean
 }
 
 /**
@@ -49,10 +56,12 @@ export async function createSqliteJournal(options: SqliteJournalOptions): Promis
 /** The store beneath, for whoever makes journals of it himself; opened and refused as `createSqliteJournal` does. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<JournalStore> {
   const { path, connection, clock = Date.now, failpoint = () => {}, busyTimeoutMs = 10_000 } = options
+  const { readOnly = false } = options
   if ((path === undefined) === (connection === undefined)) throw new TypeError('pass either path or connection')
   if (path !== undefined && typeof path !== 'string') throw new TypeError('path must be a string')
   if (!(busyTimeoutMs >= 0)) throw new TypeError(`busyTimeoutMs must be a number from 0, found ${busyTimeoutMs}`)
-  const opened = await open(path ?? connection!, busyTimeoutMs)
+  if (readOnly && path === undefined) throw new TypeError('readOnly goes with path')
+  const opened = readOnly ? await openToRead(path!, busyTimeoutMs) : await open(path ?? connection!, busyTimeoutMs)
   return new SqliteStore(opened, { clock, failpoint, busyTimeoutMs })
 }
 

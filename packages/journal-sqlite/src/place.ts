@@ -26,16 +26,24 @@ const SHARED: ReadonlyMap<number, string> = new Map([
  * would each have their own. A connection that was handed over is not looked at: whoever opened it answers for its
  * place.
  */
-export function checkPlace(file: string, where: string): void {
+export function checkPlace(file: string, where: string, access = constants.R_OK | constants.W_OK): void {
   const unusable = (expected: string, found: string) =>
     new DurabilityError('STORE_UNUSABLE', { expected, found, where })
   const stat = statSync(file, { throwIfNoEntry: false })
   if (stat && !stat.isFile()) throw unusable('the path of a file', stat.isDirectory() ? 'a directory' : 'no plain file')
   // SQLite would open a file that it may only read, and leave an empty log beside it.
-  if (stat) accessSync(file, constants.R_OK | constants.W_OK)
+  if (stat) accessSync(file, access)
   const found = sharedFileSystem(file)
   if (found === undefined) return
   throw unusable('a file system of this host (SQLite shares memory among the processes of one host only)', found)
+}
+
+/** Refuses a place where no journal is to be read: nothing, what is no file, and a file system over a network. */
+export function checkFile(file: string, where: string): void {
+  const expected = 'a journal that is there'
+  const stat = statSync(file, { throwIfNoEntry: false })
+  if (!stat) throw new DurabilityError('STORE_UNUSABLE', { expected, found: 'nothing', where })
+  checkPlace(file, where, constants.R_OK)
 }
 
 /** The name of a network file system that the file lies on, or would lie on. Only Linux tells. */
