@@ -18,7 +18,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'journal-postgres': ['durability-contract', 'pg'],
   'sdk-core': ['durability-contract'],
   durability: ['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
-  'postgres-server': [],
+  // The harness of a journal is made for the suite; the journal itself is handed over.
+  'postgres-server': ['durability-contract', 'durability-conformance', 'pg'],
 }
 
 /** What its tests may import besides. devDependencies are arrows too. */
@@ -29,7 +30,6 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
   'journal-sqlite': ['durability-conformance'],
   'journal-postgres': ['durability-conformance', 'postgres-server'],
   durability: ['journal-postgres'],
-  'postgres-server': ['pg'],
 }
 
 /** Loaded when they are first needed, and installed by those who need them. */

@@ -44,11 +44,11 @@ export type PostgresStoreOptions = PostgresStoreSettings &
   )
 
 export interface PostgresStoreSettings {
-  /** The schema that holds everything; `durability` by default. Of a-z, 0-9 and _. */
+  /** The schema that holds everything; `durability` by default. Of a-z, 0-9 and _, and no word of SQL. */
   readonly schema?: string
   /** Whether opening brings an older schema to this version; true by default. See `migrationSql` for doing so by hand. */
   readonly migrate?: boolean
-  /** How long a call waits for the server, before it is `STORE_FAILED`; 30 s by default. */
+  /** How long a call waits for a connection and its answer, before it is `STORE_FAILED`; 30 s by default. */
   readonly timeoutMs?: number
   /** Settings of the server that are off, and that whoever runs it vouches for: its storage makes up for them. */
   readonly accept?: readonly NeededSetting[]
@@ -83,8 +83,8 @@ export async function openPostgresStore(
   if (!(timeoutMs > 0)) throw new TypeError(`timeoutMs must be a number above 0, found ${timeoutMs}`)
   const schema = checkSchema(given)
   const where = url === undefined ? `postgres schema ${schema}` : shownAddress(url, schema)
-  const own = url === undefined ? undefined : new HostPool(url, connections)
-  const listen = url === undefined ? options.listen : () => connectListener(url)
+  const own = url === undefined ? undefined : new HostPool(url, connections, timeoutMs)
+  const listen = url === undefined ? options.listen : () => connectListener(url, timeoutMs)
   const end = async () => own?.end()
   try {
     const calls = await open({ pool: (own ?? pool) as PostgresPool, schema, where, timeoutMs, migrates, accept })

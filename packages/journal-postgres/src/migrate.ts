@@ -2,6 +2,7 @@ import { DurabilityError } from '@tangle-network/durability-contract'
 import { answered, type Calls } from './calls.ts'
 import type { Row } from './connection.ts'
 import { openError, sqlState } from './error.ts'
+import { RESERVED_WORDS } from './reserved-words.ts'
 import { sqlText } from './statements.ts'
 
 export const SCHEMA_VERSION = 1
@@ -59,8 +60,18 @@ export function grantSql({ schema = 'durability', role }: GrantOptions): string 
 
 /** A name that needs no quotes, and leaves room for what is made of it. */
 export function checkSchema(schema: string): string {
-  if (/^[a-z_][a-z0-9_]{0,47}$/.test(schema)) return schema
-  throw new TypeError('schema must begin with a letter or _, and hold up to 48 of a-z, 0-9 and _')
+  if (!/^[a-z_][a-z0-9_]{0,47}$/.test(schema)) {
+    throw new TypeError('schema must begin with a letter or _, and hold up to 48 of a-z, 0-9 and _')
+  }
+  if (schema.startsWith('pg_') || schema === 'information_schema') {
+    throw new TypeError(
+      `schema must not be ${schema}: Postgres keeps such names to itself; choose another, such as durability`,
+    )
+  }
+  if (RESERVED_WORDS.has(schema)) {
+    throw new TypeError(`schema must not be ${schema}, a word of SQL; choose another, such as ${schema}_runs`)
+  }
+  return schema
 }
 
 /**

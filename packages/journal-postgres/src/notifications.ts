@@ -55,7 +55,7 @@ export class Notifications {
     void this.#connect(this.#options.connect, FIRST_PAUSE_MS)
   }
 
-  /** Tells what is left to tell. */
+  /** Tells what is left to tell. A connection that is still being made is not waited for; it ends as soon as it stands. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#telling)
@@ -90,6 +90,11 @@ export class Notifications {
       again(pauseMs)
       return
     }
+    if (this.#isClosed) {
+      listener.on('error', () => {})
+      await listener.end().catch(() => {})
+      return
+    }
     let isOver = false
     const over = () => {
       if (isOver) return
@@ -103,9 +108,8 @@ export class Notifications {
     listener.on('notification', ({ payload = ANYTHING }) => this.#heard(payload))
     this.#listener = listener
     await listener.query(`LISTEN ${this.#channel}`).catch(over)
-    if (this.#isClosed) await listener.end().catch(() => {})
     // Whatever was told while nobody listened.
-    else this.#options.changed()
+    if (!this.#isClosed) this.#options.changed()
   }
 
   #heard(payload: string): void {

@@ -3,8 +3,6 @@ import { type PostgresAddress, parseAddress } from './address.ts'
 import type { PostgresClient, PostgresListener, PostgresPool } from './connection.ts'
 import { StandbyAnswered } from './error.ts'
 
-const CONNECT_TIMEOUT_MS = 10_000
-
 /**
  * A pool for each host of a URL. Connections come from the host that was good last, until it is unreachable or turns out
  * to be a standby; then from the next one that is a primary.
@@ -14,8 +12,10 @@ export class HostPool implements PostgresPool {
   readonly #primaries = new WeakSet<object>()
   #current = 0
 
-  constructor(url: string, connections: number) {
-    this.#pools = parseAddress(url).map((address) => poolOf(address, connections))
+  /** `timeoutMs` is how long to wait for a connection at most, whichever host it comes from. */
+  constructor(url: string, connections: number, timeoutMs: number) {
+    const addresses = parseAddress(url)
+    this.#pools = addresses.map((address) => poolOf(address, connections, timeoutMs / addresses.length))
   }
 
   on(event: 'error', listener: (error: Error) => void): void {
@@ -57,11 +57,13 @@ export class HostPool implements PostgresPool {
   }
 }
 
-/** A connection that listens, to the first host that is a primary. */
-export async function connectListener(url: string): Promise<PostgresListener> {
+/** A connection that listens, to the first host that is a primary; waited for no longer than one of the pool. */
+export async function connectListener(url: string, timeoutMs: number): Promise<PostgresListener> {
   let failure: unknown
-  for (const address of parseAddress(url)) {
-    const client = new pg.Client({ ...settingsOf(address), connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  const addresses = parseAddress(url)
+  const connectionTimeoutMillis = timeoutMs / addresses.length
+  for (const address of addresses) {
+    const client = new pg.Client({ ...settingsOf(address), connectionTimeoutMillis })
     client.on('error', () => {})
     try {
       await client.connect()
@@ -76,11 +78,11 @@ export async function connectListener(url: string): Promise<PostgresListener> {
   throw failure
 }
 
-function poolOf(address: PostgresAddress, connections: number): pg.Pool {
+function poolOf(address: PostgresAddress, connections: number, connectionTimeoutMillis: number): pg.Pool {
   const pool = new pg.Pool({
     ...settingsOf(address),
     max: connections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis,
     idleTimeoutMillis: 30_000,
     // A process that is done otherwise may end: nothing of the journal is kept in a connection.
     allowExitOnIdle: true,

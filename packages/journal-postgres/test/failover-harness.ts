@@ -1,8 +1,8 @@
 import type { Harness } from '@tangle-network/durability-conformance'
+import { ask, onSuiteClock, suiteClockSql } from '@tangle-network/postgres-server'
 import { migrationSql, openPostgresStore } from '../src/index.ts'
 import { connectListener, HostPool } from '../src/pool.ts'
-import { onClock, suiteClockSql } from './on-clock.ts'
-import { ask, follows, found, type Pair, startPair, stopPair } from './pair.ts'
+import { follows, found, type Pair, startPair, stopPair } from './pair.ts'
 
 /** Two servers by one URL; they belong to the process that started them. */
 interface Place {
@@ -10,6 +10,7 @@ interface Place {
 }
 
 const SCHEMA = 'durability'
+const TIMEOUT_MS = 20_000
 const WAITING = `FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
 const pairs = new Map<string, Pair>()
 
@@ -19,10 +20,10 @@ export const harness: Harness<Place> = {
   capabilities: { durability: 'power', hosts: 'many', notifications: true, transactions: true },
   provision,
   open: async ({ url }, { clock, failpoint }) => {
-    const pool = new HostPool(url, 4)
+    const pool = new HostPool(url, 4, TIMEOUT_MS)
     const store = await openPostgresStore({
-      ...{ pool: onClock(pool, clock), schema: SCHEMA, failpoint, migrate: false },
-      listen: () => connectListener(url),
+      ...{ pool: onSuiteClock(pool, clock), schema: SCHEMA, failpoint, migrate: false },
+      listen: () => connectListener(url, TIMEOUT_MS),
     })
     return Object.assign(Object.create(store), { close: () => store.close().then(() => pool.end()) })
   },
@@ -32,7 +33,7 @@ export const harness: Harness<Place> = {
   },
   workerModule: import.meta.url,
   describe: async ({ url }) => {
-    const [row] = await ask(pairOf(url).primary.url, 'SELECT version()')
+    const [row] = await ask(pairOf(url).primary.url, ['SELECT version()'])
     return row as { version: string }
   },
   failover: {
@@ -61,8 +62,7 @@ export const harness: Harness<Place> = {
 async function provision(): Promise<Place> {
   const pair = await startPair()
   pairs.set(pair.url, pair)
-  await ask(pair.primary.url, migrationSql({ schema: SCHEMA }))
-  await ask(pair.primary.url, suiteClockSql(SCHEMA))
+  await ask(pair.primary.url, [migrationSql({ schema: SCHEMA }), ...suiteClockSql(SCHEMA)])
   return { url: pair.url }
 }
 

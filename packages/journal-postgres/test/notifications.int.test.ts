@@ -78,6 +78,33 @@ test('a connection that listened and was cut is made anew, and what was told mea
   expect(await again).toEqual([])
 })
 
+test('a journal is closed while its connection that listens is still being made, and that one ends once it stands [R-7]', async () => {
+  const place = await newPlace()
+  const { url, schema, ask } = place
+  const pool = new pg.Pool({ connectionString: url })
+  const [asked, made] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let listener: pg.Client | undefined
+  const listen = async () => {
+    asked.resolve()
+    await made.promise
+    listener = await connected(url, { application_name: schema })
+    return listener
+  }
+  const journal = await createPostgresJournal({ pool, schema, listen })
+  await drive(journal, 'run')
+  const seen = seqsOf(journal.watch('run'))
+  await asked.promise
+  await journal.close()
+  await expect(seen).rejects.toThrow('JOURNAL_CLOSED')
+  expect(listener).toBeUndefined()
+  made.resolve()
+  await until('the connection to have been made', () => listener !== undefined)
+  await until('it to be gone', async () => {
+    return (await ask('SELECT FROM pg_stat_activity WHERE application_name = $1', [schema])).length === 0
+  })
+  await pool.end()
+})
+
 interface Heard {
   readonly notifications: Notifications
   /** How often somebody was to look. */

@@ -2,7 +2,7 @@ import { isDurabilityError } from '@tangle-network/durability-contract'
 import { type PostgresServer, startPostgres } from '@tangle-network/postgres-server'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createPostgresJournal, type PostgresJournalOptions } from '../src/index.ts'
+import { createPostgresJournal, grantSql, migrationSql, type PostgresJournalOptions } from '../src/index.ts'
 import { SCHEMA_VERSION } from '../src/migrate.ts'
 import { connected, newPlace, type Place, uniqueName, urlOf } from './place.ts'
 import { add, drive, verdict } from './run.ts'
@@ -217,12 +217,29 @@ test('a call that names both a url and a pool, or neither, or a schema that need
     { url: server.url, pool },
     { url: 5 },
     { url: server.url, schema: 'My Schema' },
+    { url: server.url, schema: 'user' },
+    { url: server.url, schema: 'pg_durability' },
     { url: server.url, connections: 0 },
     { url: server.url, timeoutMs: 0 },
   ]) {
     await expect(createPostgresJournal(options as never)).rejects.toThrow(TypeError)
   }
   await pool.end()
+})
+
+test('a schema named by a word of SQL, or by what Postgres keeps for itself, is refused with a cure [E-4]', async () => {
+  const { ask } = await newPlace({ url: server.url, migrated: false })
+  const words = await ask<{ word: string }>(`SELECT word FROM pg_get_keywords() WHERE catcode <> 'U'`)
+  expect(words.length).toBeGreaterThan(100)
+  for (const { word: schema } of words) expect(() => migrationSql({ schema })).toThrow(TypeError)
+  expect(() => migrationSql({ schema: 'user' })).toThrow(
+    'schema must not be user, a word of SQL; choose another, such as user_runs',
+  )
+  expect(() => grantSql({ schema: 'pg_runs', role: 'worker' })).toThrow(
+    'schema must not be pg_runs: Postgres keeps such names to itself; choose another, such as durability',
+  )
+  await expect(createPostgresJournal({ url: server.url, schema: 'information_schema' })).rejects.toThrow(TypeError)
+  await (await createPostgresJournal({ url: server.url, schema: 'users' })).close()
 })
 
 test('a wrong password is refused, and neither it nor the user is told [E-1, E-3]', async () => {

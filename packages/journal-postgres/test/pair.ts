@@ -1,5 +1,4 @@
-import { type PostgresServer, type PostgresStandby, startPostgres } from '@tangle-network/postgres-server'
-import pg from 'pg'
+import { ask, type PostgresServer, type PostgresStandby, startPostgres } from '@tangle-network/postgres-server'
 
 /** A primary, and a standby that it waits for with every commit. */
 export interface Pair {
@@ -16,8 +15,8 @@ export async function startPair(): Promise<Pair> {
   const primary = await startPostgres({ medium: 'memory' })
   const standby = await primary.standby({ cluster_name: STANDBY })
   // Of the primary alone: the standby, once promoted, has nobody to wait for.
-  await ask(primary.url, `ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`)
-  await ask(primary.url, 'SELECT pg_reload_conf()')
+  await ask(primary.url, [`ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`])
+  await ask(primary.url, ['SELECT pg_reload_conf()'])
   await follows(primary.url)
   // The standby first: whoever believes the first one that answers is found out.
   const hosts = [standby, primary].map(({ host, port }) => `${host}:${port}`).join(',')
@@ -37,20 +36,8 @@ export async function follows(url: string): Promise<void> {
 /** Asks until there is a row. */
 export async function found(url: string, question: string): Promise<void> {
   const end = performance.now() + LIMIT_MS
-  while ((await ask(url, question)).length === 0) {
+  while ((await ask(url, [question])).length === 0) {
     if (performance.now() > end) throw new Error(`expected a row within ${LIMIT_MS} ms: ${question}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-export async function ask(url: string, statement: string): Promise<readonly object[]> {
-  const client = new pg.Client({ connectionString: url })
-  // A server that is ended between two messages tells so by an event; whoever asks next hears of it all the same.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return (await client.query(statement)).rows
-  } finally {
-    await client.end()
   }
 }

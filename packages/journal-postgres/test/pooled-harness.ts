@@ -1,6 +1,7 @@
 import type { Harness } from '@tangle-network/durability-conformance'
+import { suiteClockSql, withTime } from '@tangle-network/postgres-server'
 import pg from 'pg'
-import { migrationSql, openPostgresStore, type PostgresPool } from '../src/index.ts'
+import { migrationSql, openPostgresStore } from '../src/index.ts'
 import { connected, uniqueName } from './place.ts'
 
 interface PooledPlace {
@@ -32,16 +33,15 @@ export function pooledHarness(name: string, server: string, settings: pg.PoolCon
       const schema = uniqueName('suite')
       const owner = await connected(server)
       await owner.query(migrationSql({ schema }))
-      await owner.query(`
-        CREATE SEQUENCE ${schema}.clock MINVALUE 0;
-        CREATE OR REPLACE FUNCTION ${schema}.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
-        AS 'SELECT last_value FROM ${schema}.clock'`)
+      const now = `SELECT last_value FROM ${schema}.clock`
+      const told = [`CREATE SEQUENCE ${schema}.clock MINVALUE 0`, ...suiteClockSql(schema, now)]
+      for (const statement of told) await owner.query(statement)
       return { schema, owner, tell: teller(schema, owner) }
     },
     open: async ({ schema, tell }, { clock, failpoint }) => {
       const pool = new pg.Pool({ max: 4, ...settings })
       const store = await openPostgresStore({
-        pool: onClock(pool, () => tell(clock())),
+        pool: withTime(pool, () => tell(clock())),
         schema,
         failpoint,
         migrate: false,
@@ -70,24 +70,5 @@ function teller(schema: string, owner: pg.Client): PooledPlace['tell'] {
     if (now !== told) telling = telling.then(() => owner.query(`SELECT setval('${schema}.clock', ${now})`))
     told = now
     return telling
-  }
-}
-
-/** The pool, whose server is told the time before each statement. */
-function onClock(pool: pg.Pool, tell: () => Promise<unknown>): PostgresPool {
-  return {
-    on: (event, listener) => pool.on(event, listener),
-    connect: async () => {
-      const client = await pool.connect()
-      return {
-        on: client.on.bind(client) as (...args: never[]) => unknown,
-        removeListener: client.removeListener.bind(client) as (...args: never[]) => unknown,
-        release: (error) => client.release(error),
-        query: async (query) => {
-          await tell()
-          return client.query(query as pg.QueryConfig)
-        },
-      }
-    },
   }
 }

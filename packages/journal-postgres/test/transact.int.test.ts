@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Cursor, Lease } from '@tangle-network/durability-contract'
+import { ask } from '@tangle-network/postgres-server'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPostgresJournal, type PostgresTransaction } from '../src/index.ts'
-import { ask } from './suite-place.ts'
 
 const url = process.env.DURABILITY_TEST_POSTGRES_URL ?? ''
 const schema = `suite_${randomUUID().slice(0, 8)}`

@@ -5,7 +5,7 @@ import { harnessOf, kernelUnderTest } from './subject.ts'
 /** Tries laws in a process of its own, on a planted mutant or on whatever code it finds itself among. */
 async function obey(order: HuntOrder): Promise<HuntReply> {
   const { on, plant, invariants, seed, runs, levels, except, matrix, lawMs } = order
-  const harness = await harnessOf(on)
+  const harness = await harnessOf(on, levels)
   const kernel = await kernelUnderTest()
   const laws = LAWS.filter(({ id }) => (order.laws?.includes(id) ?? true) && !except.includes(id))
   const options = { seed, runs, levels, laws, matrix, lawMs, ...(kernel && { kernel }) }

@@ -21,7 +21,14 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
     why: 'a window of microseconds between two statements; planted beneath memory it is found',
   },
   { what: 'a full disk that leaves half a batch', why: 'exhaustion (L6); journal-sqlite tests it' },
-  { what: 'a pool that hands out an aborted transaction', why: 'no transaction spans two statements' },
+  {
+    what: 'a pool that hands out an aborted transaction',
+    why: 'only transact spans statements, and what erred is closed; that a connection which erred is used again is planted (L3)',
+  },
+  {
+    what: "a replay that writes nothing, on Postgres, and so misses the standby's word",
+    why: "the lock of the run's row is in the log, so that its commit waits for the standby without another write",
+  },
   { what: 'a session lock lost on reconnect', why: 'no backend holds one' },
   { what: 'a partial file at its final path; pruning by modification time', why: 'no backend keeps blobs in files' },
   { what: 'an entry acknowledged before its blob is durable', why: 'loss of power (L5); as two commits it is planted' },

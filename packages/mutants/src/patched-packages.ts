@@ -19,6 +19,8 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
 const SCOPE = '@tangle-network'
 /** What a package needs in order to run: neither its tests nor what was built of it. */
 const LEFT_OUT = ['node_modules', 'dist', 'test', 'mutants', '.turbo']
+/** Holds a harness that laws are tried with. */
+const TAKEN_ALONG = join('packages', 'journal-postgres', 'test')
 
 type PatchedBy = Pick<PatchMutant, 'id' | 'besides' | keyof Patch>
 
@@ -41,7 +43,11 @@ export function patchedPackages(mutant: PatchedBy): PatchedPackages {
     const from = join(REPOSITORY, 'packages', folder)
     cpSync(from, join(packages, folder), {
       recursive: true,
-      filter: (path) => path === from || !LEFT_OUT.includes(basename(path)) || path.startsWith(join(from, 'src')),
+      filter: (path) =>
+        path === from ||
+        path === join(REPOSITORY, TAKEN_ALONG) ||
+        !LEFT_OUT.includes(basename(path)) ||
+        path.startsWith(join(from, 'src')),
     })
     const own = join(from, 'node_modules')
     if (existsSync(own)) symlinkSync(own, join(packages, folder, 'node_modules'))

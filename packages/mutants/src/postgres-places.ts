@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { installedPostgres, startPostgres } from '@tangle-network/postgres-server'
-import pg from 'pg'
+import { ask, installedPostgres, startPostgres } from '@tangle-network/postgres-server'
 import { POSTGRES_VARIABLE } from './postgres-variable.ts'
 
 /** A Postgres to prove on, which is there while `use` lasts. */
@@ -30,22 +29,12 @@ export function postgresPlaces(): PostgresPlace[] {
 /** A server that is somebody else's gets a database for the time, so that nothing stays of what killed processes leave. */
 async function onDatabase<T>(server: string, work: (url: string) => Promise<T>): Promise<T> {
   const name = `suite_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await ask(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`)
+  await ask(server, [`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`])
   try {
     const url = new URL(server)
     url.pathname = `/${name}`
     return await work(url.href)
   } finally {
-    await ask(server, `DROP DATABASE ${name} WITH (FORCE)`)
-  }
-}
-
-async function ask(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
+    await ask(server, [`DROP DATABASE ${name} WITH (FORCE)`])
   }
 }

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { installedPostgres } from '@tangle-network/postgres-server'
 import { betterSqlite } from './better-sqlite-harness.ts'
 import { NO_POSTGRES, postgresPlaces } from './postgres-places.ts'
-import { POSTGRES_VARIABLE } from './postgres-variable.ts'
+import { POSTGRES_VARIABLE, VERSION_VARIABLE } from './postgres-variable.ts'
 import { misused, readNames, readOptions } from './read-options.ts'
 import { SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
 
@@ -57,10 +58,19 @@ function subjectsOf(journal: SubjectName): ProvenSubject[] {
       within: (prove) => place.use((url) => prove({ [POSTGRES_VARIABLE]: url })),
     }),
   )
-  // Starts servers of its own.
+  // Those that are crashed or replaced the harnesses start themselves.
+  const installed = installedPostgres()
+  if (places.length > 0 && installed.length === 0) console.log(`NOT RUN: ${journal}, L3 and F: no server to start`)
+  const crashed = installed.map(
+    ({ version }): ProvenSubject => ({
+      name: `${journal}-network-on-${version}`,
+      args: [pathOf('./postgres-network-harness.ts'), '--levels', 'L3'],
+      within: (prove) => prove({ [VERSION_VARIABLE]: version }),
+    }),
+  )
   const failover = pathOf('../../journal-postgres/test/failover-harness.ts')
   const pair = { name: `${journal}-failover`, args: [failover, '--levels', 'F'] }
-  return places.length === 0 ? [] : [...proven, pair]
+  return installed.length === 0 ? proven : [...proven, ...crashed, pair]
 }
 
 const subjects = asked.flatMap(subjectsOf)

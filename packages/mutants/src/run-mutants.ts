@@ -46,7 +46,7 @@ if (tried.length === 0) misused('Nothing was tried: no law that could see these 
 const alive = tried.filter(({ killed }) => !killed)
 
 console.log(`${matrixOf(results)}\n\n${tableOf(results)}\n`)
-console.log('Not within reach of L0, L1, L2, L4 and K:')
+console.log(`Not within reach of ${known.join(', ')}:`)
 for (const { what, why } of OUT_OF_REACH) console.log(`  ${what}: ${why}`)
 console.log(`\n${tried.length - alive.length} of ${tried.length} mutants died (seed ${seed}).`)
 for (const { id, notTried, on } of results) if (notTried) console.log(`NOT TRIED: ${id}: ${on[0]?.why}`)

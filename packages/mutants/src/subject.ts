@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { Harness, KernelUnderTest } from '@tangle-network/durability-conformance'
+import type { Harness, KernelUnderTest, Level } from '@tangle-network/durability-conformance'
+import { installedPostgres } from '@tangle-network/postgres-server'
 
 /** What laws are tried on. */
 export const SUBJECTS = ['journal-memory', 'journal-sqlite', 'journal-postgres', 'transactional-memory'] as const
@@ -16,8 +17,18 @@ const FILES: Record<SubjectName, string> = {
   'transactional-memory': './transactional-memory.ts',
 }
 
-export async function harnessOf(name: SubjectName): Promise<Harness> {
-  const { harness } = (await import(FILES[name])) as { harness: Harness }
+/** Levels whose laws crash servers or put another in their place: these harnesses start some of their own. */
+const ON_OWN_SERVERS: Partial<Record<Level, Partial<Record<SubjectName, string>>>> = {
+  L3: { 'journal-postgres': './postgres-network-harness.ts' },
+  F: { 'journal-postgres': '../../journal-postgres/test/failover-harness.ts' },
+}
+
+/** The harness for laws of these levels. Where servers cannot be started, one that does not claim those that need it. */
+export async function harnessOf(name: SubjectName, levels: readonly Level[] = []): Promise<Harness> {
+  const [level] = levels
+  const own = level && levels.length === 1 ? ON_OWN_SERVERS[level]?.[name] : undefined
+  const file = own && installedPostgres().length > 0 ? own : FILES[name]
+  const { harness } = (await import(file)) as { harness: Harness }
   return harness
 }
 

@@ -1,4 +1,4 @@
-import { type Level, MUTANTS } from '@tangle-network/durability-conformance'
+import { LAWS, type Level, MUTANTS } from '@tangle-network/durability-conformance'
 import { ChildDied, huntInChild } from './hunt-in-child.ts'
 import type { HuntOrder, HuntReply } from './hunt-order.ts'
 import type { MutantResult, ResultOn } from './mutant-result.ts'
@@ -181,7 +181,9 @@ class HealthyLaws {
   }
 
   async #ask(subject: SubjectName, law: string): Promise<boolean> {
-    const order = orderOf(this.#options, { on: subject, plant: null, laws: [law], invariants: [] })
+    // Those of its level alone: it may need a harness of its own.
+    const levels = LAWS.filter(({ id }) => id === law).map(({ level }) => level)
+    const order = orderOf({ ...this.#options, levels }, { on: subject, plant: null, laws: [law], invariants: [] })
     const { failed } = await huntInChild(order)
     if (failed.length === 0) return true
     const [{ message } = { message: '' }] = failed

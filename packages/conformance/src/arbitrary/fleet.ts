@@ -82,7 +82,8 @@ async function launch(journal: Journal, clock: ManualClock, runId: string, run: 
       await journal.release(lease, { stalled: 'why' })
       return await told(journal, runId)
     case 'newer':
-      await append({ vocabulary: 2 })
+      // And stays newer, whatever follows.
+      await journal.append(lease, batch((await append({ vocabulary: 2 })).cursor))
       return await journal.release(lease)
     case 'asleep':
       return void (await append({ suspend: { wakeAt: clock.now() + NEXT_YEAR_MS } }))

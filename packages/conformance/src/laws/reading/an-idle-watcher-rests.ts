@@ -11,6 +11,8 @@ import { writtenRun } from '../../law/written-run.ts'
 const IDLE_MS = 100
 /** What a store may look that polls every few milliseconds. */
 const MANY = 40
+/** A loop that asks a server turns no faster than others ask it: this often they do meanwhile. */
+const QUESTIONS = 200
 
 /** While nothing happens a watcher waits. One that turned in microtasks would never let anybody else have a turn. */
 export const anIdleWatcherRests: Law = {
@@ -39,6 +41,12 @@ export const anIdleWatcherRests: Law = {
     coming.catch(() => {})
     await later(IDLE_MS)
     demand.isTrue(reads <= MANY, `at most ${MANY} reads in ${IDLE_MS} ms`, `a watcher that read ${reads} times`)
+    for (let nth = 0; nth < QUESTIONS; nth++) await writer.head('run')
+    demand.isTrue(
+      reads <= MANY,
+      `at most ${MANY} reads`,
+      `a watcher that read ${reads} times beside ${QUESTIONS} heads`,
+    )
     await writer.append(lease, batch(after, ['at last']))
     const { value } = await patiently('the entry', coming)
     demand.equal(value?.payload, 'at last', 'the entry that came at last')

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Entry, Journal, Page } from '@tangle-network/durability-contract'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { batch, begun } from '../../law/sample.ts'
 import { expectedEntries } from '../../law/written-run.ts'
@@ -29,7 +30,7 @@ export const readersSeeOnlyPrefixes: Law = {
       }
       return pages
     }
-    const readers = [writer, await open(), await open()].map(read)
+    const readers = [writer, await open(), await open()].map((reader) => heardLater(read(reader)))
     const expected: Entry[] = []
     const boundaries = new Set([0])
     let place = after

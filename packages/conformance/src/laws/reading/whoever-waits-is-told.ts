@@ -31,6 +31,8 @@ export const whoeverWaitsIsTold: Law = {
       const given = store.changed({ runId: 'run', seq: 2, signal: giving.signal })
       giving.abort()
       await patiently('an end for one who gives up', given)
+      // By now it has come to rest: the first one may have been told because the store had just begun to look.
+      await patiently('word of what stands, asked again', store.changed({ runId: 'run', seq: 1, signal }))
       const told = [2, 2, 3].map((seq) => store.changed({ runId: 'run', seq, signal }).then(() => seq))
       for (let turn = 0; turn < IDLE_TURNS; turn += 1) await nextTurn()
       const next = await writer.append(lease, batch(place, ['c']))

@@ -1,4 +1,6 @@
 import type { Journal } from '@tangle-network/durability-contract'
+import type { Demand } from '../../law/demand.ts'
+import { heardLater } from '../../law/heard-later.ts'
 import type { Law } from '../../law/law.ts'
 import { batch, begun, MANIFEST, panorama, TTL_MS } from '../../law/sample.ts'
 import type { Stage } from '../../law/stage.ts'
@@ -39,7 +41,8 @@ export const beginAnswersAKnownRun: Law = {
   clause: 'J-1',
   also: ['L-1', 'L-2'],
   invariant: 'J9',
-  statement: 'begin with an equal manifest answers the head of the run however far it has come, and may lease it',
+  statement:
+    'begin with an equal manifest answers the head of the run however far it has come, and may lease it; of several at once one creates the run',
   async check({ stage, demand }) {
     for (const [far, bring] of Object.entries(FAR)) {
       const place = await stage()
@@ -71,5 +74,18 @@ export const beginAnswersAKnownRun: Law = {
       demand.equal(lease && { owner: lease.owner, epoch: lease.epoch, expiresAt: lease.expiresAt }, holder, 'the lease')
       demand.equal(await journal.head('run'), leased, 'the head that begin answered')
     }
+    await begunAtOnce(await stage(), demand)
   },
+}
+
+/** Several rounds, because connections are made in the first. */
+async function begunAtOnce({ open }: Stage, demand: Demand): Promise<void> {
+  const journals = await Promise.all([open(), open(), open(), open()])
+  for (const round of [1, 2, 3, 4]) {
+    const where = `begin by several at once, round ${round}`
+    const beginning = journals.map((journal) => heardLater(journal.begin(`run ${round}`, MANIFEST)))
+    const answers = await Promise.all(beginning.map((begin) => demand.granted(where, () => begin)))
+    demand.equal(answers.filter(({ created }) => created).length, 1, `${where}: how many created it`)
+    for (const { head } of answers) demand.equal(head, answers[0]?.head, `${where}: the head`)
+  }
 }
