@@ -160,6 +160,24 @@ export const ERRORS_OF_AGENTS = {
         }),
     },
   ],
+  INVALID_CHECKPOINT: [
+    {
+      by,
+      when: 'a step goes on while an agent asks for a checkpoint',
+      provoke: () =>
+        run(async (scope) => {
+          const from = (scope.restored as number | undefined) ?? 0
+          const fetched = scope.step('fetch', () => from)
+          await scope.checkpoint(from + 1)
+          await fetched
+        }),
+    },
+    {
+      by,
+      when: 'an agent asks for a checkpoint and never looks at what it kept',
+      provoke: () => run((scope) => scope.checkpoint({ page: 1 })),
+    },
+  ],
   FOREIGN_AWAIT: [
     {
       by,

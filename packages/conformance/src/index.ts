@@ -26,6 +26,7 @@ export {
   type StepOp,
   type TogetherOp,
   type Unstorable,
+  type VersionOp,
   type WaitOp,
 } from './kernel/program.ts'
 export { type ProgramOptions, programs } from './kernel/program-arbitrary.ts'

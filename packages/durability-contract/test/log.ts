@@ -24,6 +24,8 @@ export class Log {
   spawned = (parent: number, key: string) => this.add('node.spawned', { v: 1, parent, key, agent: 'a', digest, task })
   settled = (node: number, value?: unknown) => this.add('node.settled', { v: 1, node, outcome: { ok: { value } } })
   asked = (node: number) => this.add('clock.read', { v: 1, node, now: 7 })
+  marked = (node: number, change: string) => this.add('version.marked', { v: 1, node, change })
+  checkpointed = (node: number, value?: unknown) => this.add('node.checkpointed', { v: 1, node, state: { value } })
   intended = (node: number, key: string, epoch = 1) =>
     this.add('step.intended', { ...step(node, key, 'once'), attempt: 1 }, epoch)
   failed = (node: number, key: string) => this.add('step.failed', { ...step(node, key), failure })

@@ -1,4 +1,10 @@
-export { DurabilityError, type ErrorCode, isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+export {
+  DurabilityError,
+  type ErrorCode,
+  forkRun,
+  isDurabilityError,
+  type Journal,
+} from '@tangle-network/durability-contract'
 export {
   type Agent,
   AgentError,

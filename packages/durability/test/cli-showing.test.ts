@@ -160,8 +160,8 @@ test('kinds and versions that are newer than the command are told, and what it k
   const spawned = { v: 1, parent: 0, key: 'a', agent: 'a', digest: sha256(''), task: {} }
   const entries = [
     { kind: 'node.spawned', payload: spawned },
-    { kind: 'wait.armed', payload: { v: 1 } },
-    { kind: 'wait.armed', payload: { v: 1 } },
+    { kind: 'a.kind.to.come', payload: { v: 1 } },
+    { kind: 'a.kind.to.come', payload: { v: 1 } },
     { kind: 'run.moved', payload: { v: 7 } },
     { kind: 'clock.read', payload: { v: 1, node: 1, now: 5 } },
   ]
@@ -170,11 +170,11 @@ test('kinds and versions that are newer than the command are told, and what it k
   const ended = await durability('show', 'newer')
   expect(ended.code).toBe(0)
   expect(ended.stdout).toContain('▸ a  agent\n')
-  expect(ended.stdout).toContain('wait.armed (2 entries, from 2 on), run.moved (version 7) (1 entry, from 4 on)')
+  expect(ended.stdout).toContain('a.kind.to.come (2 entries, from 2 on), run.moved (version 7) (1 entry, from 4 on)')
   expect(await shown('newer')).toMatchObject({
     takeovers: null,
     newer: [
-      { kind: 'wait.armed', firstSeq: 2, entries: 2 },
+      { kind: 'a.kind.to.come', firstSeq: 2, entries: 2 },
       { kind: 'run.moved (version 7)', firstSeq: 4, entries: 1 },
     ],
   })

@@ -78,7 +78,7 @@ test('entries of a kind that is newer than the command are told by their name [W
   const journal = await createSqliteJournal({ path: FILE })
   const { lease, head } = await journal.begin('newer', manifestOf('a'), { acquire: { owner: 'w', ttlMs: 60_000 } })
   const entries = [
-    { kind: 'wait.armed', payload: { v: 1 } },
+    { kind: 'a.kind.to.come', payload: { v: 1 } },
     { kind: 'clock.read', payload: { v: 9 } },
     { kind: 'clock.read', payload: { v: 1 } },
   ]
@@ -86,7 +86,7 @@ test('entries of a kind that is newer than the command are told by their name [W
   await journal.close()
   const { code, stdout } = await durability('tail', 'newer')
   expect(code).toBe(0)
-  expect(stdout).toMatch(/wait\.armed +a kind that this version does not know/)
+  expect(stdout).toMatch(/a\.kind\.to\.come +a kind that this version does not know/)
   expect(stdout).toMatch(/clock\.read +newer than this version knows: version 9/)
   expect(stdout).toMatch(/clock\.read +DAMAGED: expected a payload of clock\.read/)
   expect(stdout).toMatch(/\ncancelled\n$/)

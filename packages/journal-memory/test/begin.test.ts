@@ -34,6 +34,7 @@ test.each<[string, Partial<typeof manifest>]>([
   ['task', { taskDigest: '1'.repeat(64) }],
   ['queue', { queue: 'q' }],
   ['parent', { parent: { runId: 'p', key: 'k' } }],
+  ['origin', { origin: { runId: 'o', seq: 1, digest: '0'.repeat(64) } }],
   ['seed', { seed: 'other' }],
 ])('another %s under a known id is refused and changes nothing [J-2]', async (_, change) => {
   const h = new Harness()

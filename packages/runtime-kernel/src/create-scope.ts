@@ -12,6 +12,8 @@ import {
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import { type Ask, ChildAsk, StepAsk, WaitAsk } from './ask.ts'
+import { askCheckpoint, type CheckpointPort } from './checkpoint.ts'
+import { guarded } from './guard-scope.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
 import { checkRetry } from './retry-policy.ts'
@@ -28,9 +30,10 @@ import type {
 import { defer } from './scope-promise.ts'
 import { toStored } from './stored-value.ts'
 import { validate } from './validate.ts'
+import { askVersion, type VersionPort } from './version.ts'
 
 /** What a scope needs of the run it belongs to. */
-export interface ScopePort {
+export interface ScopePort extends CheckpointPort, VersionPort {
   readonly runId: string
   readonly signal: AbortSignal
   stepAsked(node: LiveNode, ask: StepAsk): void
@@ -90,8 +93,13 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
       return asked.promise
     },
     random: () => node.random(),
+    version: (change) => askVersion(run, node, change),
+    checkpoint: (state) => askCheckpoint(run, node, state),
+    get restored() {
+      return node.checkpoints.look()
+    },
   }
-  return Object.freeze(scope)
+  return Object.freeze(guarded(run, node, scope))
 }
 
 function claimStep(

@@ -12,15 +12,30 @@ export class History {
   readonly #clock: Clock
   readonly #patienceMs: number
   #somethingAsked: () => void = () => {}
+  readonly #ofNodes: ReadonlyMap<number, { readonly items: readonly HistoryItem[]; asked: number }>
 
   constructor(state: RunState, clock: Clock, patienceMs: number) {
     this.#items = state.history.filter(({ node }) => node.outcome === undefined && state.nodes.has(node.id))
+    const ofNodes = Map.groupBy(this.#items, ({ node }) => node.id)
+    this.#ofNodes = new Map([...ofNodes].map(([id, items]) => [id, { items, asked: 0 }]))
     this.#clock = clock
     this.#patienceMs = patienceMs
   }
 
   items(): Iterable<HistoryItem> {
     return this.#items
+  }
+
+  /** Whether there is something of the node that its code has not asked for again. What was asked for once stays so. */
+  hasMoreOf(node: LiveNode): boolean {
+    const of = this.#ofNodes.get(node.id)
+    if (!of || !node.recorded) return false
+    for (let item = of.items[of.asked]; item; item = of.items[of.asked]) {
+      // What befalls a node, it does not ask for.
+      if (item.about !== 'cancel' && !hasAsked(node, item)) return true
+      of.asked += 1
+    }
+    return false
   }
 
   /** To be called whenever the code asks for something. */
@@ -61,6 +76,7 @@ export class History {
 function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
   // A run is cancelled by somebody else, a child by its parent.
   if (about === 'cancel') return node.parent === undefined || node.isToStop
+  if (about === 'version') return node.versions.has(key)
   return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
 }
 

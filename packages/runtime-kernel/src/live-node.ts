@@ -1,10 +1,12 @@
-import type { NodeState } from '@tangle-network/durability-contract'
+import { type NodeState, placeAfter } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import type { Ask, ChildAsk } from './ask.ts'
+import { Checkpoints } from './checkpoint.ts'
 import { randomSource } from './random.ts'
 import type { ChildOutcome, SettledChild } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
 import type { Told } from './told.ts'
+import { Versions } from './version.ts'
 
 /** An agent at work in this process: what it asked for and what it has been told. */
 export class LiveNode {
@@ -12,11 +14,15 @@ export class LiveNode {
   readonly path: readonly string[]
   readonly agent: Agent
   readonly parent: LiveNode | undefined
-  /** What the journal held of this node when the run was loaded. */
-  readonly recorded: NodeState | undefined
+  /** What the journal held of this node when the run was loaded; nothing that it asks for after another checkpoint. */
+  recorded: NodeState | undefined
+  readonly checkpoints: Checkpoints
+  readonly versions: Versions
+  readonly #seed: string
+  readonly #placeInParent: readonly string[]
   readonly #asks = new Map<string, Ask>()
   readonly clockAsks: Deferred<number>[] = []
-  readonly random: () => number
+  random: () => number
   /** What `act` came to, once it has returned or thrown. */
   ended: { readonly ok: unknown } | { readonly thrown: unknown } | undefined
   isSettled = false
@@ -43,8 +49,29 @@ export class LiveNode {
     this.agent = parts.agent
     this.parent = parts.parent
     this.recorded = parts.recorded
-    this.random = randomSource(parts.seed, parts.path)
-    if (this.parent?.isCancelled) this.cancel()
+    if (this.parent?.isCancelled || wasCancelledBefore(parts.recorded)) this.cancel()
+    this.checkpoints = new Checkpoints(parts.recorded)
+    this.versions = new Versions(parts.recorded)
+    this.#seed = parts.seed
+    this.#placeInParent = parts.parent ? [...parts.parent.place, ...parts.path.slice(-1)] : []
+    this.random = randomSource(parts.seed, this.place)
+  }
+
+  /** What tells its effects and its random numbers from all others: its path, and the checkpoints passed on the way. */
+  get place(): readonly string[] {
+    return placeAfter(this.#placeInParent, this.checkpoints.count)
+  }
+
+  /** Goes on from a checkpoint as whoever is entered with its state: nothing is known of what was asked for before. */
+  restart(state: unknown): void {
+    this.checkpoints.tell(state)
+    this.versions.restart()
+    this.random = randomSource(this.#seed, this.place)
+    this.recorded = undefined
+    this.#asks.clear()
+    this.clockAsks.length = 0
+    this.#settledChildren.length = 0
+    this.#clockTold = this.#asksTold = this.#childrenAsked = this.#childrenTold = this.#waiting = 0
   }
 
   /** Aborted when this agent or one above it was told to stop. */
@@ -68,6 +95,7 @@ export class LiveNode {
 
   /** Whether everything this node asked for has been told. An agent that has ended waits for nothing. */
   get isQuiet(): boolean {
+    if (this.checkpoints.isPending || !this.versions.isQuiet) return false
     const waiting = this.ended ? this.#waiting : 0
     return this.#clockTold === this.clockAsks.length && this.#asksTold + waiting === this.#asks.size
   }
@@ -91,7 +119,8 @@ export class LiveNode {
 
   /** Keys of what was started and never awaited. */
   unawaited(): string[] {
-    return [...this.#asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
+    const forgotten = [...this.#asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
+    return this.checkpoints.isForgotten ? [...forgotten, 'the checkpoint'] : forgotten
   }
 
   tellClock(now: number): void {
@@ -124,4 +153,10 @@ export class LiveNode {
   #hasOpenChild(): boolean {
     return this.#childrenTold < this.#childrenAsked
   }
+}
+
+/** Whether it was cancelled before its last checkpoint: no replay tells it again. */
+function wasCancelledBefore(recorded: NodeState | undefined): boolean {
+  const { cancelledAt, checkpoint } = recorded ?? {}
+  return cancelledAt !== undefined && checkpoint !== undefined && cancelledAt < checkpoint.seq
 }

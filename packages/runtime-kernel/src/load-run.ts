@@ -7,6 +7,7 @@ import {
   type Journal,
   parseFact,
   quoted,
+  type RunState,
 } from '@tangle-network/durability-contract'
 import type { LoadedLog } from './run-driver.ts'
 import { endedRun, type RunResult } from './run-result.ts'
@@ -14,10 +15,11 @@ import { tell } from './told.ts'
 
 /** Reads and verifies a log from its start, page by page, folding as it reads. */
 export async function loadRun(journal: Journal, runId: string): Promise<LoadedLog> {
-  const state = emptyRunState()
+  let state: RunState | undefined
   let after: Cursor | { seq: number } = { seq: 0 }
   for (;;) {
     const page = await journal.read(runId, { after })
+    state ??= emptyRunState(page.head.manifest.origin)
     foldRun(page.entries, state)
     if (page.next.seq === page.head.seq) return { state, digest: page.next.digest }
     after = page.next

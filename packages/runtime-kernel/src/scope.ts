@@ -68,6 +68,23 @@ export interface Scope {
   /** Waits so many milliseconds by the journal's clock, through any number of lives. The key defaults to `sleep`. */
   sleep(ms: number, options?: { readonly key?: string }): Promise<void>
 
+  /**
+   * Whether to go by a change of the code: true where the agent comes to it first, and then for ever; false where the log
+   * holds what earlier code went on to do from here. Asked again, the same. Do the old thing where it is false.
+   */
+  version(change: string): Promise<boolean>
+
+  /**
+   * Keeps the state, and forgets everything that was asked for before: a process that resumes enters the agent again with
+   * its task and this state as `restored`, and keys may be used again for something else. What the agent goes on with must
+   * follow from its task and this state alone. Everything that it started must have been awaited (`CHECKPOINT_OPEN`), and
+   * this as well before anything else is asked for.
+   */
+  checkpoint(state: unknown): Promise<void>
+
+  /** The state of the last checkpoint; undefined before the first. An agent that is entered again must look at it first. */
+  readonly restored: unknown
+
   /** The time, in ms since the Unix epoch, as it was when the agent first asked here. */
   now(): Promise<number>
 

@@ -106,7 +106,7 @@ export class StepRunner {
     const isUndone = effect === 'transactional'
     const where = `step ${quoted(key)}`
     const context = {
-      idempotencyKey: idempotencyKey(runId, node.path, key),
+      idempotencyKey: idempotencyKey(runId, node.place, key),
       fencingToken: epoch,
       attempt,
       ...(isUndone && { tx }),

@@ -20,6 +20,7 @@ import { manifestOf } from './manifest-of.ts'
 import { type Owners, processOwners } from './owner.ts'
 import type { RunResult } from './run-result.ts'
 import { toStored } from './stored-value.ts'
+import { takeFork } from './take-fork.ts'
 import { type Holder, takeLease } from './take-lease.ts'
 import { TransactionInDoubt } from './transaction.ts'
 import { validate } from './validate.ts'
@@ -171,7 +172,7 @@ class JournalSupervisor implements Supervisor {
     const { journal, onWaiting = () => {} } = this.#options
     const pause = (ms: number) => this.#pause(runId, ms)
     const ports = { journal, clock: this.#clock, owners: this.#owners, owner: this.#owner, ttlMs: this.#ttlMs }
-    return takeLease({ ...ports, pause, onWaiting }, runId, manifest, wait)
+    return takeFork(journal, runId, manifest, (asked) => takeLease({ ...ports, pause, onWaiting }, runId, asked, wait))
   }
 
   /** Drives the run, and drives it anew from its journal each time that only a newer epoch can say what became of it. */

@@ -1,28 +1,28 @@
 import {
-  DurabilityError,
   type EndStatus,
   type Envelope,
   type HistoryItem,
   isTransactional,
   type Journal,
-  type Kept,
   type NodeState,
-  type Outcome,
   quoted,
   recoverStep,
 } from '@tangle-network/durability-contract'
 import { type Ask, type ChildAsk, received, type StepAsk, type WaitAsk } from './ask.ts'
+import { faultOfEnding, keepCheckpoint, restoredTask } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { createScope, type ScopePort } from './create-scope.ts'
+import { foreignAwait, unawaited, withoutTransactions } from './faults.ts'
 import type { History } from './history.ts'
 import { LiveNode } from './live-node.ts'
-import { addResult, type Result } from './outcome-entry.ts'
-import { failureOf, isAboutTheRun } from './step-error.ts'
+import { endOf, outcomeIn, resultOf } from './node-outcome.ts'
+import { addResult } from './outcome-entry.ts'
+import { isAboutTheRun } from './step-error.ts'
 import type { StepRunner } from './step-runner.ts'
-import { fromStorable, fromStored } from './stored-value.ts'
-import { CANCELLED, type Told, tell } from './told.ts'
+import { fromStorable, type Storable } from './stored-value.ts'
+import { type Told, tell } from './told.ts'
 import type { Turns } from './turns.ts'
-import { validate } from './validate.ts'
+import { markVersion, tellVersion } from './version.ts'
 import type { Waits } from './waits.ts'
 import type { Writer } from './writer.ts'
 
@@ -133,6 +133,20 @@ export class Tree implements ScopePort {
     })
   }
 
+  hasPassed(node: LiveNode): boolean {
+    return this.#ports.history.hasMoreOf(node)
+  }
+
+  versionAsked(node: LiveNode, change: string): void {
+    this.#asked(node)
+    if (!node.recorded?.versions.has(change)) markVersion(this.#ports, node, change)
+  }
+
+  checkpointAsked(node: LiveNode, state: Storable): void {
+    this.#asked(node)
+    keepCheckpoint(this.#ports, node, state)
+  }
+
   /** Replays one item: sees that the code asked for it, and tells the answer where there is one. */
   async replay(item: HistoryItem): Promise<void> {
     const { history, turns, journal } = this.#ports
@@ -148,6 +162,10 @@ export class Tree implements ScopePort {
         node.tellClock(now)
         return node
       })
+      return
+    }
+    if (item.about === 'version') {
+      await turns.tell(() => tellVersion(node, item.key))
       return
     }
     const outcome = outcomeIn(node.recorded, item)
@@ -223,7 +241,7 @@ export class Tree implements ScopePort {
         )
         .catch(this.#ports.onFailure)
     }
-    if (recorded) turns.enter(fromStored(journal, this.runId, recorded.task).then(act))
+    if (recorded) turns.enter(restoredTask(journal, this.runId, node, recorded).then(act))
     else turns.enter(Promise.resolve(ask.task && fromStorable(ask.task)).then(act))
   }
 
@@ -239,6 +257,11 @@ export class Tree implements ScopePort {
       this.stall(ended.thrown)
       return
     }
+    const overlooked = faultOfEnding(node)
+    if (overlooked) {
+      this.stall(overlooked)
+      return
+    }
     // An agent that threw could not await what it had started; one that returned could have.
     const [forgotten] = 'ok' in ended ? node.unawaited() : []
     if (forgotten !== undefined) this.stall(unawaited(node, forgotten))
@@ -250,52 +273,10 @@ export class Tree implements ScopePort {
     const { history, turns, development } = this.#ports
     history.asked()
     if (turns.isActing || !development) return
-    this.stall(
-      new DurabilityError('FOREIGN_AWAIT', {
-        expected: 'an agent that awaits promises of its scope only',
-        found: 'one that came back from something else',
-        where: `agent ${quoted(node.agent.name)}`,
-      }),
-    )
+    this.stall(foreignAwait(node))
   }
-}
-
-/** A run that was cancelled, and failed of it, has not failed by itself. */
-function endOf({ isCancelled }: LiveNode, outcome: Outcome): EndStatus {
-  if ('ok' in outcome) return 'completed'
-  return isCancelled && 'failed' in outcome && outcome.failed.code === CANCELLED.code ? 'cancelled' : 'failed'
 }
 
 function isWithin(node: LiveNode | undefined, above: LiveNode): boolean {
   return node !== undefined && (node === above || isWithin(node.parent, above))
-}
-
-function outcomeIn(node: NodeState | undefined, { about, key }: HistoryItem): Kept<Outcome> | undefined {
-  if (about === 'step') return node?.steps.get(key)?.outcome
-  return (about === 'wait' ? node?.waits : node?.children)?.get(key)?.outcome
-}
-
-function resultOf(node: LiveNode): Result {
-  const { ended, agent } = node
-  if (!ended || 'thrown' in ended) return { failed: failureOf(ended?.thrown, 1) }
-  try {
-    return { ok: validate(agent.output, ended.ok, 'INVALID_OUTPUT', `the result of agent ${quoted(agent.name)}`) }
-  } catch (thrown) {
-    return { failed: failureOf(thrown, 1) }
-  }
-}
-
-function unawaited(node: LiveNode, key: string): DurabilityError {
-  return new DurabilityError('UNAWAITED_STEP', {
-    expected: 'everything that was started to be awaited',
-    found: `${quoted(key)} never awaited`,
-    where: `agent ${quoted(node.agent.name)}`,
-    details: { key },
-  })
-}
-
-function withoutTransactions(key: string): TypeError {
-  return new TypeError(
-    `step ${quoted(key)} is 'transactional', and this journal has no transactions: move the run to one that has, or make the step 'idempotent' and pass its idempotencyKey on`,
-  )
 }

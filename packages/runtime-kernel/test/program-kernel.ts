@@ -7,6 +7,7 @@ export const kernel: KernelUnderTest = {
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
+    ...(['version', 'checkpoint', 'fork'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports

@@ -23,7 +23,13 @@ test('a run that a client starts is done by a worker, and the client reads what 
   expect(await client.start(add, [2, 3], { runId: 'sum' })).toEqual({ runId: 'sum', created: true })
   expect(await client.start(add, [2, 3], { runId: 'sum' })).toEqual({ runId: 'sum', created: false })
   const result = client.result('sum')
-  expect(await workerOf(journal, [add]).drain()).toEqual({ done: 1, failed: 0, cancelled: 0, suspended: 0, givenBack: 0 })
+  expect(await workerOf(journal, [add]).drain()).toEqual({
+    done: 1,
+    failed: 0,
+    cancelled: 0,
+    suspended: 0,
+    givenBack: 0,
+  })
   expect(await result).toEqual({ runId: 'sum', status: 'done', value: 5 })
 })
 

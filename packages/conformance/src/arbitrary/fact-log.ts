@@ -12,6 +12,8 @@ export type Became = 'open' | 'ok' | 'failed' | 'unknown'
 
 export interface PlannedStep {
   readonly key: string
+  /** Of its node, before it. */
+  readonly checkpoints: number
   readonly effect: EffectClass
   failures: number
   outcome: Became
@@ -25,6 +27,10 @@ export interface PlannedNode {
   readonly steps: PlannedStep[]
   readonly children: PlannedNode[]
   clockReads: number
+  checkpoints: number
+  /** How many of its steps and children lie before its last checkpoint. */
+  before: { readonly steps: number; readonly children: number }
+  versions: string[]
   outcome: Became
 }
 
@@ -46,6 +52,8 @@ const MOVES = [
   'step',
   'fail and step',
   'intend and step',
+  'mark',
+  'checkpoint',
 ] as const
 type Move = readonly [number, (typeof MOVES)[number], Became]
 
@@ -91,7 +99,10 @@ class Log {
   spawn(parent: PlannedNode | undefined, key: string): PlannedNode {
     const task = { value: { key } }
     const id = this.add('node.spawned', { v: 1, parent: parent?.id ?? 0, key, agent: 'agent', digest, task })
-    const node: PlannedNode = { id, key, parent, steps: [], children: [], clockReads: 0, outcome: 'open' }
+    const node: PlannedNode = {
+      ...{ id, key, parent, steps: [], children: [], clockReads: 0, outcome: 'open' },
+      ...{ checkpoints: 0, before: { steps: 0, children: 0 }, versions: [] },
+    }
     this.nodes.push(node)
     parent?.children.push(node)
     return node
@@ -101,6 +112,10 @@ class Log {
     const key = `${this.drafts.length}`
     if (move === 'acquire') this.add('run.acquired', { v: 1, owner: `owner ${key}` })
     else if (move === 'spawn') this.spawn(node, key)
+    else if (move === 'mark') {
+      this.add('version.marked', { v: 1, node: node.id, change: key })
+      node.versions.push(key)
+    } else if (move === 'checkpoint') this.#checkpoint(node)
     else if (move === 'clock') {
       this.add('clock.read', { v: 1, node: node.id, now: this.drafts.length })
       node.clockReads += 1
@@ -115,10 +130,21 @@ class Log {
     node.outcome = became
   }
 
+  /** Only while nothing in it is open. */
+  #checkpoint(node: PlannedNode): void {
+    const { steps, children } = node
+    if ([...steps, ...children].some(({ outcome }) => outcome === 'open')) return
+    this.add('node.checkpointed', { v: 1, node: node.id, state: { value: this.drafts.length } })
+    node.checkpoints += 1
+    node.clockReads = 0
+    node.before = { steps: steps.length, children: children.length }
+  }
+
   #step(node: PlannedNode, key: string, move: string, became: Became): void {
     const effect = move.startsWith('intend') ? 'once' : 'idempotent'
     const of = { v: 1, node: node.id, key, digest, effect } as const
-    const step: PlannedStep = { key, effect, failures: 0, outcome: 'open', settledAt: undefined }
+    const { checkpoints } = node
+    const step: PlannedStep = { key, checkpoints, effect, failures: 0, outcome: 'open', settledAt: undefined }
     node.steps.push(step)
     if (move.startsWith('intend')) this.add('step.intended', { ...of, attempt: 1 })
     if (move.startsWith('fail')) {

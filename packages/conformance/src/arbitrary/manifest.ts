@@ -12,6 +12,7 @@ export const manifest: fc.Arbitrary<Manifest> = fc.record(
     taskDigest: digest,
     seed: nastyString,
     queue: name,
+    origin: fc.record({ runId: name, seq: fc.integer({ min: 1 }), digest }, { noNullPrototype: true }),
     parent: fc.record({ runId: name, key: name }, { noNullPrototype: true }),
   },
   { requiredKeys: ['agent', 'taskDigest', 'seed'], noNullPrototype: true },

@@ -1,3 +1,4 @@
+import { checkpointsBefore } from './checkpointed-key.ts'
 import type { KernelLog, LoggedNode } from './kernel-log.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
 
@@ -32,7 +33,8 @@ export function changedPrograms(program: Program, log: KernelLog): ChangedProgra
 }
 
 function changesOf(program: Program, node: LoggedNode): ChangedProgram[] {
-  const { path, steps, children, clockReads } = node
+  const { path } = node
+  const { steps, children, versions, hasReadClock } = sinceCheckpoint(node)
   const changed = (what: string, key: string, change: Change): ChangedProgram => ({
     ...{ what: `${what}: ${[...path, key].join('/')}` },
     program: rewrite(program, path, (ops) => ops.flatMap((op) => changeOp(op, key, change))),
@@ -43,12 +45,28 @@ function changesOf(program: Program, node: LoggedNode): ChangedProgram[] {
     Object.entries(OF_CHILDREN).map(([what, change]) =>
       changed(what, key, (op) => (op.do === 'call' ? change(op) : op)),
     )
+  const withoutVersion = (change: string): ChangedProgram => ({
+    what: `a version is not asked for: ${[...path, change].join('/')}`,
+    program: rewrite(program, path, (ops) => ops.filter((op) => op.do !== 'version' || op.key !== change)),
+  })
   const withoutClock = rewrite(program, path, (ops) => ops.filter((op) => op.do !== 'now'))
   return [
-    ...[...steps.keys()].flatMap(ofStep),
+    ...steps.flatMap(ofStep),
+    ...versions.map(withoutVersion),
     ...children.flatMap(({ path: below }) => ofChild(below.at(-1) ?? '')),
-    ...(clockReads.length > 0 ? [{ what: `the clock is not asked: ${path.join('/')}`, program: withoutClock }] : []),
+    ...(hasReadClock ? [{ what: `the clock is not asked: ${path.join('/')}`, program: withoutClock }] : []),
   ]
+}
+
+/** What a node holds that its code must ask for again: what lies before its last checkpoint is forgotten. */
+function sinceCheckpoint({ steps, children, versions, clockReads, checkpoints }: LoggedNode) {
+  const { seq: since, clockReads: readBefore } = checkpoints.at(-1) ?? { seq: 0, clockReads: 0 }
+  return {
+    steps: [...steps.keys()].filter((key) => checkpointsBefore(key) === checkpoints.length),
+    children: children.filter(({ id }) => id > since),
+    versions: [...versions].filter(([, seq]) => seq > since).map(([change]) => change),
+    hasReadClock: clockReads.length > readBefore,
+  }
 }
 
 /** The program with the one of the agent at that path rewritten. */
@@ -71,6 +89,10 @@ function changeOp(op: Op, key: string, change: Change): Op[] {
   if (op.do === 'cancel') {
     const [child] = changeOne(op.child)
     return child?.do === 'call' ? [{ ...op, child }] : []
+  }
+  if (op.do === 'version') {
+    const [step] = changeOne(op.step)
+    return step?.do === 'step' ? [{ ...op, step }] : []
   }
   if (op.do !== 'spawn') return [op]
   const children = op.children

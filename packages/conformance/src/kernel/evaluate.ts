@@ -33,6 +33,10 @@ function evaluateOp(op: Exclude<Op, MessageOp>): unknown {
       return ['all', op.branches.map(evaluateBranch)]
     case 'wait':
       return [op.key, { waited: true }]
+    case 'version':
+      return [op.key, { taken: true }, evaluateStep(op.step)]
+    case 'checkpoint':
+      return ['checkpoint']
     case 'loop':
       return [op.key, Array.from({ length: op.times }, (_, round) => evaluateStep(iterationOf(op.step, op.key, round)))]
     case 'budget': {

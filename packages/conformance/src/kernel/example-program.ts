@@ -52,6 +52,16 @@ const EVERYTHING: Program = [
     { do: 'message', key: '', name: '', timeoutMs: 5_000 },
     { do: 'wait', key: '', ms: 500 },
   ]),
+  { do: 'version', key: '', step: step('idempotent', { turns: 1 }) },
+  { do: 'race', branches: [step('pure', { turns: 3 }), step('pure')] },
+  { do: 'checkpoint' },
+  { do: 'now' },
+  { do: 'random' },
+  step('once', { turns: 1 }),
+  call([step('idempotent', { value: 2 }), { do: 'checkpoint' }, step('idempotent', { value: 3 })]),
+  { do: 'version', key: '', step: step('once') },
+  { do: 'checkpoint' },
+  step('idempotent', { throws: 1, maxAttempts: 2, value: 'x'.repeat(70_000) }),
 ]
 
 const CONFLUENT_TOO = ['step', 'call', 'all', 'wait', 'message']
@@ -64,6 +74,7 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
     const feature = op.do === 'step' ? op.effect : op.do
     // Children that were started are waited for by asking for the next.
     if (op.do === 'spawn' && !features.includes('next')) return false
+    if (op.do === 'version' && !features.includes(op.step.effect)) return false
     return features.includes(feature) && childrenOf(op).every(({ do: what }) => features.includes(what))
   }
   const isForetold = (op: Op): boolean => CONFLUENT_TOO.includes(op.do) && !('timeoutMs' in op && op.timeoutMs !== null)

@@ -1,7 +1,8 @@
 import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
+import { keyAsked } from './checkpointed-key.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
 import type { BudgetOp, CallOp, Op, Program, StepOp, TogetherOp } from './program.ts'
-import { iterationOf, programAt } from './walk-program.ts'
+import { afterCheckpoints, iterationOf, programAt } from './walk-program.ts'
 
 /** What a step's function is given. */
 export interface StepContext {
@@ -28,7 +29,11 @@ export interface ProgramScope<Agent> {
     options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number } },
   ): Promise<unknown>
   call(agent: Agent, task: unknown, options: { key: string }): Promise<unknown>
-  spawn(agent: Agent, task: unknown, options: { key: string }): { readonly result: Promise<unknown>; cancel?(): void }
+  spawn(
+    agent: Agent,
+    task: unknown,
+    options: { key: string },
+  ): { readonly result: Promise<unknown>; readonly outcome: Promise<unknown>; cancel?(): void }
   next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
   now(): Promise<number>
   random(): number
@@ -40,6 +45,10 @@ export interface ProgramScope<Agent> {
   ): Promise<{ readonly payload: unknown } | undefined>
   /** Opens a purse: a step that costs more than is left rejects with code `BUDGET_EXCEEDED`. */
   budget?(key: string, total: number): { step(cost: number, ask: () => Promise<unknown>): Promise<unknown> }
+  version?(change: string): Promise<boolean>
+  checkpoint?(state: unknown): Promise<unknown>
+  /** The state of the last checkpoint. */
+  readonly restored?: unknown
   loop?(key: string, times: number, iterate: (round: number) => Promise<unknown>): Promise<readonly unknown[]>
 }
 
@@ -57,15 +66,26 @@ export async function interpret<Agent>(
   scope: ProgramScope<Agent>,
   { agent, task, program, ports }: Interpreted<Agent>,
 ): Promise<unknown[]> {
-  const trace: unknown[] = [['task', outcome(task)]]
+  const restored = restoredOf(scope)
+  const trace = restored?.trace ?? [['task', outcome(task)]]
+  let passed = restored?.passed ?? 0
   ports.returned(trace)
   ports.entered(scope.path, task)
+  // What a state says is told by it.
+  for (const event of trace.slice(1)) ports.told(scope.path, event)
 
+  /** What nobody may have waited for, as in a race. */
+  let started: Promise<unknown>[] = []
   const ask = (op: StepOp | CallOp): Promise<unknown> => {
+    const asked = askFor(op)
+    started.push(asked)
+    return asked
+  }
+  const askFor = (op: StepOp | CallOp): Promise<unknown> => {
     if (op.do === 'call') return scope.call(agent, op.task, { key: op.key })
     const { key, effect, input, maxAttempts } = op
     const retry = effect === 'once' ? {} : { retry: { maxAttempts, delayMs: 0 } }
-    return scope.step(key, (context) => ports.effect(scope.path, op, context), { effect, input, ...retry })
+    return scope.step(keyAsked(key), (context) => ports.effect(scope.path, op, context), { effect, input, ...retry })
   }
 
   const perform = async (op: Op): Promise<unknown> => {
@@ -79,7 +99,7 @@ export async function interpret<Agent>(
       case 'any':
         return [op.do, await together(op, ask)]
       case 'spawn':
-        for (const child of op.children) scope.spawn(agent, child.task, { key: child.key })
+        for (const child of op.children) started.push(scope.spawn(agent, child.task, { key: child.key }).outcome)
         return ['spawn', op.children.map(({ key }) => key)]
       case 'cancel': {
         const child = scope.spawn(agent, op.child.task, { key: op.child.key })
@@ -99,6 +119,17 @@ export async function interpret<Agent>(
       case 'forget':
         ask(op.step)
         return ['forget', op.step.key]
+      case 'version': {
+        const taken = await offered(scope.version, op).call(scope, op.key)
+        return [op.key, { taken }, ...(taken ? [await outcomeOf(ask(op.step))] : [])]
+      }
+      case 'checkpoint': {
+        await Promise.allSettled(started)
+        started = []
+        passed += 1
+        await offered(scope.checkpoint, op).call(scope, { passed, trace: [...trace, CHECKPOINTED] })
+        return CHECKPOINTED
+      }
       default:
         return ofLaterFeatures(op)
     }
@@ -107,11 +138,11 @@ export async function interpret<Agent>(
   const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'budget' | 'loop' }>): Promise<unknown> => {
     switch (op.do) {
       case 'wait':
-        await offered(scope.sleep, op).call(scope, op.ms, { key: op.key })
+        await offered(scope.sleep, op).call(scope, op.ms, { key: keyAsked(op.key) })
         return [op.key, { waited: true }]
       case 'message': {
         const limit = op.timeoutMs === null ? {} : { timeoutMs: op.timeoutMs }
-        const message = await offered(scope.wait, op).call(scope, op.name, { key: op.key, ...limit })
+        const message = await offered(scope.wait, op).call(scope, op.name, { key: keyAsked(op.key), ...limit })
         return [op.key, message === undefined ? { late: true } : outcome(message.payload)]
       }
       case 'budget':
@@ -123,12 +154,24 @@ export async function interpret<Agent>(
     }
   }
 
-  for (const op of programAt(program, scope.path)) {
+  for (const op of afterCheckpoints(programAt(program, scope.path), passed)) {
     const event = await perform(op)
     trace.push(event)
     ports.told(scope.path, event)
   }
   return trace
+}
+
+/** What a program keeps at a checkpoint: how many it has passed, and all that it was told. */
+interface Restored {
+  readonly passed: number
+  readonly trace: unknown[]
+}
+
+const CHECKPOINTED = ['checkpoint']
+
+function restoredOf<Agent>(scope: ProgramScope<Agent>): Restored | undefined {
+  return scope.restored as Restored | undefined
 }
 
 type Ask = (op: StepOp | CallOp) => Promise<unknown>

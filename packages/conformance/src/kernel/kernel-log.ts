@@ -9,6 +9,7 @@ import {
   parseFact,
   type Stored,
 } from '@tangle-network/durability-contract'
+import { keyAfter } from './checkpointed-key.ts'
 import { failure, outcome } from './interpret.ts'
 import { placeOf } from './walk-program.ts'
 
@@ -51,6 +52,10 @@ export interface LoggedNode {
   readonly clockReads: number[]
   /** The seqs of the entries that cancelled it; there should be one at most. */
   readonly cancelled: number[]
+  /** Changes that were marked, with the seq of the entry. */
+  readonly versions: Map<string, number>
+  /** The entries of its checkpoints, and how often it had read the clock by then. */
+  readonly checkpoints: { readonly seq: number; readonly clockReads: number }[]
   readonly settled: Settled[]
 }
 
@@ -81,7 +86,10 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       const path = parent ? [...parent.path, fact.key] : []
       const task = await fetched(fact.task, fact.refs)
       const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], cancelled: [], settled: [] }
-      const node = { id: seq, path, epoch, task, ...inside }
+      const node: LoggedNode = {
+        ...{ id: seq, path, epoch, task, ...inside },
+        ...{ versions: new Map<string, number>(), checkpoints: [] },
+      }
       nodes.set(seq, node)
       if (parent) parent.children.push(node)
       else root ??= node
@@ -93,11 +101,21 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     else if (fact.kind === 'clock.read') node.clockReads.push(fact.now)
     else if (fact.kind === 'node.cancelled') node.cancelled.push(seq)
     else if (fact.kind === 'wait.armed')
-      node.waits.set(fact.key, { key: fact.key, path: node.path, armed: fact, settled: [] })
+      node.waits.set(keyAfter(fact.key, node.checkpoints.length), {
+        key: keyAfter(fact.key, node.checkpoints.length),
+        path: node.path,
+        armed: fact,
+        settled: [],
+      })
     else if (fact.kind === 'wait.settled')
-      node.waits.get(fact.key)?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
+      node.waits
+        .get(keyAfter(fact.key, node.checkpoints.length))
+        ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
+    else if (fact.kind === 'version.marked') node.versions.set(fact.change, seq)
+    else if (fact.kind === 'node.checkpointed') node.checkpoints.push({ seq, clockReads: node.clockReads.length })
     else {
-      const { key, effect } = fact
+      const { effect } = fact
+      const key = keyAfter(fact.key, node.checkpoints.length)
       const step = node.steps.get(key) ?? { key, effect, path: node.path, intended: [], failed: [], settled: [] }
       node.steps.set(key, step)
       if (fact.kind === 'step.intended') step.intended.push({ seq, epoch })

@@ -13,6 +13,8 @@ export function laterOps(
     wait: fc.record({ do: fc.constant('wait' as const), key, ms: fc.constantFrom(0, 1, 1_000, 86_400_000) }),
     message: fc.record({ do: fc.constant('message' as const), key, name: fc.constantFrom('', 'shared'), timeoutMs }),
     budget: fc.record({ do: fc.constant('budget' as const), key, total: fc.nat({ max: 20 }), steps }),
+    version: fc.record({ do: fc.constant('version' as const), key, step }),
+    checkpoint: fc.record({ do: fc.constant('checkpoint' as const) }),
     loop: fc.record({ do: fc.constant('loop' as const), key, times: fc.nat({ max: 3 }), step }),
   }
   return features.flatMap((feature) => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { rewrite } from './change-program.ts'
+import { keyAfter } from './checkpointed-key.ts'
 import { exampleProgram } from './example-program.ts'
 import type { Feature, Program, StepOp } from './program.ts'
-import { placedPrograms, placedSteps } from './walk-program.ts'
+import { placedPrograms, placedSteps, programAt } from './walk-program.ts'
 
 export type Mistake = 'twice' | 'forget'
 
@@ -18,9 +19,11 @@ export interface Planted {
  * last: if anything followed, code that waits for it would ask for things in another order, and rightly be stopped.
  */
 export function plant(program: Program, path: readonly string[], step: StepOp, mistake: Mistake, at = 0): Planted {
-  const planted = { ...step, key: 'planted' }
-  const put = (op: Program[number]) =>
-    rewrite(program, path, (ops) => ops.toSpliced(mistake === 'forget' ? ops.length : at % (ops.length + 1), 0, op))
+  const ops = programAt(program, path)
+  const place = mistake === 'forget' ? ops.length : at % (ops.length + 1)
+  const checkpoints = ops.slice(0, place).filter((op) => op.do === 'checkpoint').length
+  const planted = { ...step, key: keyAfter('planted', checkpoints) }
+  const put = (op: Program[number]) => rewrite(program, path, (all) => all.toSpliced(place, 0, op))
   return { path, wrong: put({ do: mistake, step: planted }), mended: put(planted) }
 }
 

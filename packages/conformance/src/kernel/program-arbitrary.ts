@@ -87,7 +87,7 @@ const anyOp: OpsOf = (features, child) => {
     ),
     ...offered('race', 5, together('race')),
     ...offered('any', 3, together('any')),
-    ...(child
+    ...(child && features.includes('call')
       ? offered(
           'cancel',
           2,

@@ -23,11 +23,17 @@ export const FEATURES = {
   message: 'a message of a name, delivered to the inbox of the run',
   budget: 'steps that cost, refused when what is left is too little',
   loop: 'a bounded loop, each iteration of which is committed',
+  version: 'a change of the code, gone by where nothing in the log speaks against it',
+  checkpoint: 'a state to go on from, before which everything is forgotten',
+  fork: 'a run that goes on by itself from a place in the log of another',
 } as const
 
 export type Feature = keyof typeof FEATURES
 
-/** A random agent as plain data: what it does, one after the other. Keys are unique within one program. */
+/**
+ * A random agent as plain data: what it does, one after the other. Keys are unique within one program; those of steps after
+ * a checkpoint begin with how many came before, which is no part of what the kernel is asked for.
+ */
 export type Program = readonly Op[]
 
 export type Op =
@@ -41,6 +47,8 @@ export type Op =
   | MessageOp
   | BudgetOp
   | LoopOp
+  | VersionOp
+  | { readonly do: 'checkpoint' }
   | { readonly do: 'next' | 'now' | 'random' }
   | { readonly do: 'twice' | 'forget'; readonly step: StepOp }
 
@@ -126,5 +134,12 @@ export interface LoopOp {
   readonly do: 'loop'
   readonly key: string
   readonly times: number
+  readonly step: StepOp
+}
+
+/** Takes a step where the change is gone by, and nothing where it is not. */
+export interface VersionOp {
+  readonly do: 'version'
+  readonly key: string
   readonly step: StepOp
 }

@@ -1,5 +1,5 @@
 import { type KernelLog, type LoggedNode, nodesByPlace, type Settled } from './kernel-log.ts'
-import type { Op, Program, StepOp, TogetherOp } from './program.ts'
+import type { Op, Program, StepOp, TogetherOp, VersionOp } from './program.ts'
 import { childrenOf, iterationOf, placedPrograms, placeOf } from './walk-program.ts'
 
 /** Stands where a log does not say what was told: for random numbers, and for what it keeps in other vocabularies. */
@@ -23,8 +23,15 @@ function* eventsOf(program: Program, node: LoggedNode): Generator<unknown> {
   const clock = node.clockReads.values()
   const children: string[] = []
   const handedOut = new Set<string>()
+  let passed = 0
   for (const op of program) {
     if (op.do === 'fail' || op.do === 'twice') return
+    if (op.do === 'checkpoint') {
+      if (passed++ === node.checkpoints.length) return
+      children.length = 0
+      yield ['checkpoint']
+      continue
+    }
     children.push(...childrenOf(op).map(({ key }) => key))
     const event = op.do === 'next' ? nextOf(node, children, handedOut) : eventOf(op, node, clock)
     if (event === undefined) return
@@ -33,7 +40,7 @@ function* eventsOf(program: Program, node: LoggedNode): Generator<unknown> {
 }
 
 /** What one op told; undefined when the log does not say so yet. */
-function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Iterator<number>): unknown {
+function eventOf(op: Exclude<Op, { do: 'next' | 'checkpoint' }>, node: LoggedNode, clock: Iterator<number>): unknown {
   switch (op.do) {
     case 'step':
     case 'call': {
@@ -67,6 +74,8 @@ function eventOf(op: Exclude<Op, { do: 'next' }>, node: LoggedNode, clock: Itera
       const settled = endOfWait(node, op.key)
       return settled && [op.key, settled.message ? settled.event : { late: true }]
     }
+    case 'version':
+      return versionOf(op, node)
     case 'forget':
       return ['forget', op.step.key]
     default:
@@ -88,6 +97,13 @@ function firstOf({ do: how, branches }: TogetherOp, node: LoggedNode): unknown {
   return how === 'any' && inOrder.length === branches.length
     ? [how, { none: settled.map((each) => each?.event) }]
     : undefined
+}
+
+/** Where the log does not mark a change that it holds more than, earlier code went on without it. */
+function versionOf({ key, step }: VersionOp, node: LoggedNode): unknown {
+  if (!node.versions.has(key)) return undefined
+  const settled = settledOf(node, step.key)
+  return settled && [key, { taken: true }, settled.event]
 }
 
 /** Every child so far that it was not told of before, in the order in which they settled. */

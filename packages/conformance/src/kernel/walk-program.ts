@@ -14,6 +14,7 @@ function stepsOf(op: Op): readonly StepOp[] {
       return [op]
     case 'twice':
     case 'forget':
+    case 'version':
       return [op.step]
     case 'loop':
       return Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
@@ -70,12 +71,21 @@ export function programAt(program: Program, path: readonly string[]): Program {
   return programAt(child.program, rest)
 }
 
+/** What is left of a program after so many of its checkpoints. */
+export function afterCheckpoints(program: Program, passed: number): Program {
+  let index = 0
+  for (let left = passed; left > 0 && index < program.length; index++) {
+    if (program[index]?.do === 'checkpoint') left -= 1
+  }
+  return program.slice(index)
+}
+
 /** Whether what it comes to is the same whatever finishes first. */
 export function isConfluent(program: Program): boolean {
   return program.every((op) => {
-    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'budget', 'loop'].includes(op.do)
+    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'budget', 'loop', 'version', 'checkpoint']
     const hasTime = op.do === 'message' && op.timeoutMs !== null
-    return known && !hasTime && childrenOf(op).every((child) => isConfluent(child.program))
+    return known.includes(op.do) && !hasTime && childrenOf(op).every((child) => isConfluent(child.program))
   })
 }
 

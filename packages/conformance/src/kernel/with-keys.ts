@@ -1,3 +1,4 @@
+import { keyAfter } from './checkpointed-key.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
 
 /**
@@ -6,7 +7,8 @@ import type { CallOp, Op, Program, StepOp } from './program.ts'
  */
 export function withKeys(program: Program, place = ''): Program {
   let counter = 0
-  const newKey = () => `k${counter++}`
+  let checkpoints = 0
+  const newKey = () => keyAfter(`k${counter++}`, checkpoints)
   const nameStep = (step: StepOp): StepOp => ({ ...step, key: newKey() })
   const nameCall = (call: CallOp): CallOp => {
     const key = newKey()
@@ -42,6 +44,12 @@ export function withKeys(program: Program, place = ''): Program {
         return { ...op, key: newKey(), steps: op.steps.map(({ step, cost }) => ({ step: nameStep(step), cost })) }
       case 'loop':
         return { ...op, key: newKey() }
+      case 'version':
+        return { ...op, key: newKey(), step: nameStep(op.step) }
+      case 'checkpoint':
+        counter = 0
+        checkpoints += 1
+        return op
       default:
         return op
     }

@@ -40,8 +40,7 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
     call: (_, task, { key }) => begin(task, key),
     spawn: (_, task, { key }) => {
       const result = begin(task, key)
-      result.catch(() => {})
-      return { result, cancel: () => {} }
+      return { result, outcome: result.catch(() => {}), cancel: () => {} }
     },
     next: async () => children.shift(),
     now: async () => 1,
@@ -62,6 +61,10 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
           return ask()
         },
       }
+    },
+    version: async () => true,
+    checkpoint: async () => {
+      children.length = 0
     },
     loop: async (_, times, iterate) => {
       const rounds: unknown[] = []

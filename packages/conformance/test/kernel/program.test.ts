@@ -9,7 +9,7 @@ import { interpreted } from './fake-scope.ts'
 
 const ALL = Object.keys(FEATURES) as Feature[]
 /** What no generator plants by itself: mistakes, and what happens to a run from outside. */
-const PLANTED: readonly Feature[] = ['twice', 'forget', 'close']
+const PLANTED: readonly Feature[] = ['twice', 'forget', 'close', 'fork']
 /** Storing a date or a cycle is what real journals refuse; the scope of this test keeps JSON. */
 const isOfJson = (program: Program) =>
   [...placedSteps(program)].every(({ step }) => step.returns !== 'date' && step.returns !== 'cycle')
@@ -26,7 +26,18 @@ test('the interpreter and the evaluator agree on every program whose result can 
     }),
     { numRuns: 500 },
   )
-  expect([...met].sort()).toEqual(['all', 'budget', 'call', 'fail', 'loop', 'message', 'step', 'wait'])
+  expect([...met].sort()).toEqual([
+    'all',
+    'budget',
+    'call',
+    'checkpoint',
+    'fail',
+    'loop',
+    'message',
+    'step',
+    'version',
+    'wait',
+  ])
 })
 
 test('a result that differs from the foretold one is found out', () => {

@@ -140,6 +140,10 @@ export const ERROR_CATALOG = {
     cause: 'An agent returned while something it had started was never awaited.',
     cure: 'Await every step and child, alone or through Promise.all, race or any.',
   },
+  INVALID_CHECKPOINT: {
+    cause: 'An agent asked for a checkpoint that nobody could go on from as it does itself.',
+    cure: 'Look at scope.restored where the agent begins; before a checkpoint await everything that was started, and await the checkpoint before anything else.',
+  },
   FOREIGN_AWAIT: {
     cause: 'An agent waited for something that is not a promise of its scope, so its history would not replay.',
     cure: 'Do the waiting inside scope.step, whose result is replayed; await only scope promises between steps.',

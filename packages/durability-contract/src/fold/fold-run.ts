@@ -1,9 +1,11 @@
 import type { Entry } from '../journal/entry.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
+import { checkpointed } from './checkpoint.ts'
 import { armed, consume, ended } from './fold-waits.ts'
 import { malformed, openNode } from './malformed.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
+import { marked } from './version.ts'
 
 type StepFact = Extract<Fact, { kind: `step.${string}` }>
 
@@ -18,10 +20,13 @@ export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunStat
     state.seq = entry.seq
     const fact = parseFact(entry)
     apply(state, fact)
-    forgetful ||= fact.kind === 'node.settled'
+    forgetful ||= fact.kind === 'node.settled' || fact.kind === 'node.checkpointed'
   }
   // Once a call, not once a node: a parent of many children folds in linear time.
-  if (forgetful) state.history = state.history.filter(({ node }) => state.nodes.has(node.id))
+  if (forgetful)
+    state.history = state.history.filter(
+      ({ node, seq }) => state.nodes.has(node.id) && seq > (node.checkpoint?.seq ?? 0),
+    )
   return state
 }
 
@@ -61,6 +66,12 @@ function apply(state: RunState, fact: Fact): void {
       state.history.push({ seq: fact.seq, node, about: 'clock', key, role: 'answered' })
       return
     }
+    case 'version.marked':
+      marked(state, openNode(state, fact), fact)
+      return
+    case 'node.checkpointed':
+      checkpointed(openNode(state, fact), fact)
+      return
     default:
       stepped(state, fact)
   }
@@ -82,6 +93,7 @@ function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>)
     waits: new Map(),
     clockReads: [],
     cancelledAt: undefined,
+    ...{ versions: new Map<string, number>(), checkpoints: 0, checkpoint: undefined },
     outcome: undefined,
   }
   if (above ? above.children.has(key) : state.root) throw malformed(seq, 'a key not spawned before', key)
@@ -109,6 +121,8 @@ function forgetInside(state: RunState, node: NodeState): void {
   node.children.clear()
   node.steps.clear()
   node.waits.clear()
+  node.versions.clear()
+  node.checkpoint = undefined
 }
 
 function stepped(state: RunState, fact: StepFact): void {

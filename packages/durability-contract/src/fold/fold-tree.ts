@@ -28,6 +28,7 @@ export interface TreeNode {
   readonly key: string
   readonly agent: string
   readonly path: readonly string[]
+  /** By key; one used again after the nth checkpoint of its agent by key, U+0001 and n. */
   readonly steps: Map<string, TreeStep>
   readonly waits: Map<string, TreeWait>
   readonly children: TreeNode[]
@@ -41,6 +42,7 @@ type OutcomeCases = { ok: unknown; failed: unknown; unknown: unknown }
 /** The tree of agents for people to look at, settled subtrees included; undefined before the root was spawned. */
 export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
   const nodes = new Map<number, TreeNode>()
+  const checkpoints = new Map<TreeNode, number>()
   let root: TreeNode | undefined
   for (const entry of entries) {
     const fact = parseFact(entry)
@@ -59,17 +61,22 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.outcome = caseOf(fact.outcome)
       continue
     }
-    if (fact.kind === 'clock.read') continue
+    if (fact.kind === 'clock.read' || fact.kind === 'version.marked') continue
     if (fact.kind === 'node.cancelled') {
       node.isCancelled = true
       continue
     }
-    if (fact.kind === 'wait.armed') node.waits.set(fact.key, newWait(fact))
-    const wait = fact.kind === 'wait.settled' && node.waits.get(fact.key)
+    if (fact.kind === 'node.checkpointed') {
+      checkpoints.set(node, (checkpoints.get(node) ?? 0) + 1)
+      continue
+    }
+    const name = nameAfter(fact.key, checkpoints.get(node) ?? 0)
+    if (fact.kind === 'wait.armed') node.waits.set(name, newWait(fact))
+    const wait = fact.kind === 'wait.settled' && node.waits.get(name)
     if (wait && fact.kind === 'wait.settled') wait.outcome = fact.message ? 'message' : 'time'
     if (fact.kind === 'wait.armed' || fact.kind === 'wait.settled') continue
-    const step = node.steps.get(fact.key) ?? newStep(fact.key, fact.effect)
-    node.steps.set(fact.key, step)
+    const step = node.steps.get(name) ?? newStep(fact.key, fact.effect)
+    node.steps.set(name, step)
     if (fact.kind === 'step.failed') step.failures += 1
     if (fact.kind === 'step.settled') {
       step.outcome = caseOf(fact.outcome)
@@ -77,6 +84,11 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
     }
   }
   return root
+}
+
+/** A key used again after a checkpoint is another step. */
+function nameAfter(key: string, checkpoints: number): string {
+  return checkpoints === 0 ? key : `${key}\u0001${checkpoints}`
 }
 
 function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {

@@ -41,6 +41,7 @@ export function ended(state: RunState, fact: Settled): void {
 
 /** A message does one thing only. */
 export function consume(state: RunState, seq: number, { position }: Envelope): void {
+  if (seq <= state.inherited) return
   if (state.consumed.has(position)) throw malformed(seq, 'a message not consumed before', `${position}`)
   state.consumed.add(position)
 }

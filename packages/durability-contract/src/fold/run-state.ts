@@ -51,6 +51,12 @@ export interface NodeState {
   readonly clockReads: number[]
   /** The seq of the entry that cancelled it. */
   cancelledAt: number | undefined
+  /** Changes that were marked, with the seq of the entry; before checkpoints too: once true, for ever true. */
+  readonly versions: Map<string, number>
+  /** How many checkpoints it has passed. Steps, children and readings of the clock are those since the last one. */
+  checkpoints: number
+  /** The last one, with its state. */
+  checkpoint: Kept<Stored> | undefined
   outcome: Kept<Outcome> | undefined
 }
 
@@ -58,8 +64,8 @@ export interface NodeState {
 export interface HistoryItem {
   readonly seq: number
   readonly node: NodeState
-  readonly about: 'step' | 'child' | 'wait' | 'clock' | 'cancel'
-  /** The key; for a clock reading its ordinal within the node. */
+  readonly about: 'step' | 'child' | 'wait' | 'clock' | 'cancel' | 'version'
+  /** The key; for a clock reading its ordinal within the node; the change for a version. */
   readonly key: string
   /** `asked`: the code asks by itself. `answered`: the code asked and is told. */
   readonly role: 'asked' | 'answered'
@@ -75,10 +81,14 @@ export interface RunState {
   history: HistoryItem[]
   /** Positions of the messages that were consumed. */
   readonly consumed: Set<number>
+  /** Up to this seq the log is that of the origin, whose inbox was another. */
+  readonly inherited: number
   /** Takeovers since the last outcome was committed, the current one included. */
   acquisitionsWithoutOutcome: number
 }
 
-export function emptyRunState(): RunState {
-  return { seq: 0, root: undefined, nodes: new Map(), history: [], consumed: new Set(), acquisitionsWithoutOutcome: 0 }
+/** Of a run that has no entry yet; of a fork, of which `origin` says how far its log is that of another run. */
+export function emptyRunState(origin?: { readonly seq: number }): RunState {
+  const inbox = { consumed: new Set<number>(), inherited: origin?.seq ?? 0 }
+  return { seq: 0, root: undefined, nodes: new Map(), history: [], ...inbox, acquisitionsWithoutOutcome: 0 }
 }

@@ -55,13 +55,14 @@ export function detachManifest(manifest: Manifest): DetachedManifest {
     const issue = parsed.error.issues[0]
     throw new TypeError(`manifest${issue?.path.map((step) => `.${String(step)}`).join('') ?? ''}: ${issue?.message}`)
   }
-  const { agent, queue, parent } = parsed.data
+  const { agent, queue, parent, origin } = parsed.data
   checkName('agent', agent)
   if (queue !== undefined) checkName('queue', queue)
   if (parent !== undefined) {
     checkRunId(parent.runId)
     checkName('parent key', parent.key)
   }
+  if (origin !== undefined) checkRunId(origin.runId)
   const text = encodeValue(parsed.data, 'manifest')
   checkLimit('a manifest', byteLength(text), LIMITS.payloadBytes, 'bytes', 'manifest')
   return { manifest: text, agent, queue: queue ?? null }

@@ -1,4 +1,5 @@
 import { adoptArchive } from '../archive/adopt-archive.ts'
+import { forkedRun } from '../archive/fork-run.ts'
 import { readArchive } from '../archive/read-archive.ts'
 import { writeArchive } from '../archive/write-archive.ts'
 import { isBlobAddress } from '../seal/blob-address.ts'
@@ -195,6 +196,12 @@ class StoreJournal implements Journal {
 
   readonly import: Journal['import'] = (lines) =>
     this.#gate.pass('import', () => adoptArchive(this.#reader, readArchive(lines, this.#sealer), this.#token()))
+
+  readonly fork: Journal['fork'] = (runId, { at, as, queue }) =>
+    this.#gate.pass('fork', () => {
+      const parts = forkedRun(this.#reader, runId, { at, as, ...(queue === undefined ? {} : { queue }) })
+      return adoptArchive(this.#reader, parts, this.#token())
+    })
 
   readonly close: Journal['close'] = () =>
     this.#gate.close(() => answered(() => this.#store.close(), 'close', 'unknown'))

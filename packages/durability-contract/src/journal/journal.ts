@@ -1,3 +1,4 @@
+import type { ForkOptions } from '../archive/fork-run.ts'
 import type { BlobAddress } from '../seal/blob-address.ts'
 import type { Batch } from './batch.ts'
 import type { Capabilities } from './capabilities.ts'
@@ -93,6 +94,13 @@ export interface Journal extends AsyncDisposable {
    * changes nothing; another run of that id is `RUN_CONFLICT`, a damaged archive `CORRUPT`.
    */
   import(lines: AsyncIterable<string> | Iterable<string>): Promise<Head>
+
+  /**
+   * Begins a run with the log of this one up to an entry, under a manifest that names that place. It has no lease, no queue
+   * but the one given, and an empty inbox; this run is only read. Whole or not at all; doing it again changes nothing,
+   * another run of that id is `RUN_CONFLICT`, and no entry of this log `CURSOR_INVALID`.
+   */
+  fork(runId: string, options: ForkOptions): Promise<Head>
 
   /** Waits for what is in flight, then closes the store. Afterwards every call is `JOURNAL_CLOSED`. */
   close(): Promise<void>

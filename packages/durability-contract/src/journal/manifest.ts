@@ -14,6 +14,8 @@ export const Manifest = z.strictObject({
   queue: z.string().optional(),
   /** The run that began this one, and the key under which it knows it. */
   parent: z.strictObject({ runId: z.string(), key: z.string() }).optional(),
+  /** Of a fork: the place in another log that it goes on from. */
+  origin: z.strictObject({ runId: z.string(), seq: z.int().min(1), digest: Digest }).optional(),
   /** Where the run's randomness comes from. */
   seed: z.string(),
 })

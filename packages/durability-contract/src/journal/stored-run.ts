@@ -29,11 +29,25 @@ export async function* storedRun(
   const { run: found } = await readRows(reader, runId, { limit: 1 })
   const run = moved ? await beforeMove(reader, found) : found
   yield { run }
+  yield* storedLog(reader, runId, run.seq)
+  for (let after = 0; after < run.inboxLast; ) {
+    const page = await inboxRows(reader.store, runId, { after })
+    for (const message of page.rows) if (message.position <= run.inboxLast) yield { message }
+    after = page.next
+  }
+}
+
+/** The entries up to a seq, each after the blobs that it is the first to refer to. */
+export async function* storedLog(
+  reader: Reader,
+  runId: string,
+  last: number,
+): AsyncGenerator<Extract<StoredPart, { blob: unknown } | { entry: unknown }>, void, undefined> {
   const seen = new Set<string>()
-  for (let after: { seq: number; digest?: string } = { seq: 0 }; after.seq < run.seq; ) {
+  for (let after: { seq: number; digest?: string } = { seq: 0 }; after.seq < last; ) {
     const page = await readRows(reader, runId, { after })
     for (const entry of page.rows) {
-      if (entry.seq > run.seq) break
+      if (entry.seq > last) break
       for (const address of entry.refs) {
         if (seen.has(address)) continue
         seen.add(address)
@@ -46,11 +60,6 @@ export async function* storedRun(
       }
       yield { entry }
     }
-    after = page.next
-  }
-  for (let after = 0; after < run.inboxLast; ) {
-    const page = await inboxRows(reader.store, runId, { after })
-    for (const message of page.rows) if (message.position <= run.inboxLast) yield { message }
     after = page.next
   }
 }

@@ -60,6 +60,10 @@ export const FACTS = {
   'run.suspended': z.strictObject({ v }),
   /** An agent asked what time it is. */
   'clock.read': z.strictObject({ v, node, now: z.int() }),
+  /** An agent asked for a change before anything that it says there, and goes by it. Where it is false nothing is written. */
+  'version.marked': z.strictObject({ v, node, change: z.string() }),
+  /** An agent goes on from this state: what it asked for before is over and forgotten. */
+  'node.checkpointed': z.strictObject({ v, node, state: Stored }),
 } as const
 
 /** The newest version of the vocabulary, for batches that hold an entry of it and for claimers that understand it. */

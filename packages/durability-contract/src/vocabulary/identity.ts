@@ -17,6 +17,14 @@ export function waitDigest(signal: string | undefined, isQuestion: boolean, isTi
 }
 
 /** The key under which an effect is requested, however often: a function of run, place and key alone. */
-export function idempotencyKey(runId: string, path: readonly string[], key: string): string {
-  return sha256(frame(['effect', runId, `${path.length}`, ...path, key]))
+export function idempotencyKey(runId: string, place: readonly string[], key: string): string {
+  return sha256(frame(['effect', runId, `${place.length}`, ...place, key]))
+}
+
+/**
+ * The place of what an agent asks for after so many checkpoints: a key used again there names something else. No key holds
+ * a control character, so that no path is ever such a place.
+ */
+export function placeAfter(place: readonly string[], checkpoints: number): readonly string[] {
+  return checkpoints === 0 ? place : [...place, `\u0001${checkpoints}`]
 }

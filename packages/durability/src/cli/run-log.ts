@@ -60,11 +60,12 @@ class Reading {
   readonly #entries: Entry[] = []
   readonly #notes = emptyNotes()
   readonly #newer = new Map<string, NewerKind>()
-  #state: RunState | undefined = emptyRunState()
+  #state: RunState | undefined
   #lastAt: number | null = null
 
   constructor(head: Head) {
     this.head = head
+    this.#state = emptyRunState(head.manifest.origin)
   }
 
   /** Folded a page at a time: the fold tidies up once a call. */

@@ -82,7 +82,12 @@ export function beatenMessages(evidence: Evidence, delivered: readonly Message[]
     if (!end || wakeAt === undefined || signal === undefined) continue
     if (end.message && end.message.at > wakeAt)
       broken('K8', where, `to be over by itself at ${wakeAt}`, `a message that was stored at ${end.message.at}`)
-    const earlier = delivered.find(({ kind, at }) => kind === signal && at <= wakeAt)
+    const taken = new Set(
+      waitsOf(evidence).flatMap(({ settled: [other] }) =>
+        other?.message && other.seq < end.seq ? [other.message.position] : [],
+      ),
+    )
+    const earlier = delivered.find(({ kind, at, position }) => kind === signal && at <= wakeAt && !taken.has(position))
     if (!end.message && earlier)
       broken('K8', where, `the message that was stored at ${earlier.at}, before ${wakeAt}`, 'that its time was over')
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { attemptsLost } from '../../kernel/audit/attempts.ts'
 import { auditedAtAnyTime } from '../../kernel/audit/evidence.ts'
 import { exampleCases, instants, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import type { Program } from '../../kernel/program.ts'
 import type { Law } from '../../law/law.ts'
 
 /** Attempts that were counted in memory would let a poisonous step kill its worker for ever. */
@@ -15,6 +16,7 @@ export const aFailedAttemptCountsInEveryLife: Law = {
   async check(trial) {
     const program = programsFor(trial, { without: ['once'], depth: 1, length: 6 })
     const cases = fc.record({ program, crashes: instants(), yields: yieldsArbitrary })
+    const killedBetween = [8, 10, 12, 14, 16, 18].map((at) => ({ program: RETRIED, crashes: [at], yields: [] }))
     await trial.forAll(
       cases,
       async ({ program, crashes, yields }, stage) => {
@@ -28,7 +30,14 @@ export const aFailedAttemptCountsInEveryLife: Law = {
           }
         }
       },
-      { weight: 8, examples: exampleCases(trial) },
+      { weight: 8, examples: [...exampleCases(trial), ...killedBetween] },
     )
   },
 }
+
+const RETRIED: Program = [
+  {
+    ...({ do: 'step', key: 'k0', effect: 'idempotent', input: null, value: 1 } as const),
+    ...{ throws: 2, maxAttempts: 3, turns: 1 },
+  },
+]

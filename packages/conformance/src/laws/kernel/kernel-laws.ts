@@ -1,9 +1,12 @@
 import type { Law } from '../../law/law.ts'
 import { aCancelledAgentStartsNothingMore } from './a-cancelled-agent-starts-nothing-more.ts'
+import { aChangeIsGoneByWhereNoLogSpeaksAgainstIt } from './a-change-is-gone-by-where-no-log-speaks-against-it.ts'
+import { aCheckpointIsGoneOnFrom } from './a-checkpoint-is-gone-on-from.ts'
 import { aChildIsSpawnedOnce } from './a-child-is-spawned-once.ts'
 import { aChildSettlesWhenItHasFinished } from './a-child-settles-when-it-has-finished.ts'
 import { aCommittedStepIsNeverExecutedAgain } from './a-committed-step-is-never-executed-again.ts'
 import { aFailedAttemptCountsInEveryLife } from './a-failed-attempt-counts-in-every-life.ts'
+import { aForkIsARunOfItsOwn } from './a-fork-is-a-run-of-its-own.ts'
 import { aKeyUsedTwiceIsRefused } from './a-key-used-twice-is-refused.ts'
 import { aKilledProcessLosesAndRepeatsNothing } from './a-killed-process-loses-and-repeats-nothing.ts'
 import { aLogFromTheFutureIsNotTouched } from './a-log-from-the-future-is-not-touched.ts'
@@ -23,6 +26,7 @@ import { anOutageIsNeverAFailure } from './an-outage-is-never-a-failure.ts'
 import { anOwnerStoppedPastItsLeaseStartsNothingMore } from './an-owner-stopped-past-its-lease-starts-nothing-more.ts'
 import { anUnknownOutcomeStallsWhoeverIgnoresIt } from './an-unknown-outcome-stalls-whoever-ignores-it.ts'
 import { changedCodeIsStopped } from './changed-code-is-stopped.ts'
+import { forksWithTheSameFutureDoTheSame } from './forks-with-the-same-future-do-the-same.ts'
 import { noEffectStartsBeforeWhatItFollows } from './no-effect-starts-before-what-it-follows.ts'
 import { nothingIsLeftUnawaited } from './nothing-is-left-unawaited.ts'
 import { whatIsDeliveredIsWhatWasStored } from './what-is-delivered-is-what-was-stored.ts'
@@ -57,4 +61,8 @@ export const KERNEL_LAWS: readonly Law[] = [
   aRunWithNothingToDoIsSuspended,
   aCancelledAgentStartsNothingMore,
   aKilledProcessLosesAndRepeatsNothing,
+  aChangeIsGoneByWhereNoLogSpeaksAgainstIt,
+  aCheckpointIsGoneOnFrom,
+  aForkIsARunOfItsOwn,
+  forksWithTheSameFutureDoTheSame,
 ]

@@ -21,6 +21,8 @@ export const aClosedJournalAnswersNothing: Law = {
       await demand.refused('JOURNAL_CLOSED', `${where} after close`, () => call(journal, scene))
     }
     await demand.refused('JOURNAL_CLOSED', 'prune after close', () => journal.prune({ endedBefore: 9e15 }))
+    const fork = () => journal.fork('run', { at: 1, as: 'fork' })
+    await demand.refused('JOURNAL_CLOSED', 'fork after close', fork)
     const watching = looping.watch('run')[Symbol.asyncIterator]()
     const exporting = looping.export('run')[Symbol.asyncIterator]()
     await exporting.next()

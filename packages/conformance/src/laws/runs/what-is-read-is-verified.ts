@@ -9,8 +9,13 @@ type Loose = Record<string, unknown> & { run: Record<string, unknown>; entries: 
   runs: Record<string, unknown>[]
 }
 
-const LOG = ['read', 'verify', 'export']
-const HEAD = ['head', 'read', 'inbox', 'verify', 'list']
+const LOG = ['read', 'verify', 'export', 'fork']
+const HEAD = ['head', 'read', 'inbox', 'verify', 'list', 'fork']
+/** A fork reads all of its origin before it writes. */
+const CALLS: typeof READS = {
+  ...READS,
+  fork: (journal, { after }) => journal.fork('run', { at: after.seq, as: 'fork' }),
+}
 const INBOX = ['inbox', 'verify', 'export']
 
 /** What a row may hold that it must not, and which reads would come upon it. */
@@ -39,14 +44,14 @@ const FLAWS: Readonly<Record<string, readonly [reads: readonly string[], spoil: 
   'a message lost': [INBOX, ({ messages }) => messages?.splice(0)],
   'a message twice': [INBOX, ({ messages }) => messages?.push({ ...messages[0] })],
   'a byte of a blob changed': [
-    ['getBlob', 'verify', 'export'],
+    ['getBlob', 'verify', 'export', 'fork'],
     (answer) => changeBytes(answer, (bytes) => bytes.with(0, 1)),
   ],
   'a byte of a blob lost': [
-    ['getBlob', 'verify', 'export'],
+    ['getBlob', 'verify', 'export', 'fork'],
     (answer) => changeBytes(answer, (bytes) => bytes.slice(1)),
   ],
-  'a blob emptied': [['getBlob', 'verify', 'export'], (answer) => changeBytes(answer, () => new Uint8Array())],
+  'a blob emptied': [['getBlob', 'verify', 'export', 'fork'], (answer) => changeBytes(answer, () => new Uint8Array())],
 }
 
 function changeBytes(answer: Loose, change: (bytes: Uint8Array) => Uint8Array): void {
@@ -100,12 +105,12 @@ export const whatIsReadIsVerified: Law = {
           list: (ask) => spoilt(store.list(ask)),
         }),
     })
-    for (const [name, call] of Object.entries(READS))
+    for (const [name, call] of Object.entries(CALLS))
       await demand.granted(`${name} of what is intact`, () => call(journal, scene))
     for (const [what, [reads, spoil]] of Object.entries(FLAWS)) {
       flaw.spoil = spoil
       for (const read of reads) {
-        await demand.refused('CORRUPT', `${read} of ${what}`, async () => READS[read]?.(journal, scene))
+        await demand.refused('CORRUPT', `${read} of ${what}`, async () => CALLS[read]?.(journal, scene))
       }
     }
   },

@@ -16,6 +16,8 @@ function sites(journal: Journal, lease: Lease, after: { seq: number; digest: str
     'queue of begin': (queue) => journal.begin('new', { ...MANIFEST, queue }),
     'parent run of begin': (runId) => journal.begin('new', { ...MANIFEST, parent: { runId, key: 'key' } }),
     'parent key of begin': (key) => journal.begin('new', { ...MANIFEST, parent: { runId: 'parent', key } }),
+    'origin of begin': (runId) =>
+      journal.begin('new', { ...MANIFEST, origin: { runId, seq: 1, digest: '0'.repeat(64) } }),
     'owner of begin': (owner) => journal.begin('new', MANIFEST, { acquire: { ...acquire, owner } }),
     'run id of acquire': (bad) => journal.acquire(bad, acquire),
     'owner of acquire': (owner) => journal.acquire('free', { ...acquire, owner }),
@@ -40,6 +42,9 @@ function sites(journal: Journal, lease: Lease, after: { seq: number; digest: str
     'queue of list': (queue) => journal.list({ queue }),
     'place of list': (after) => journal.list({ after }),
     'run id of forget': (bad) => journal.forget(bad),
+    'run id of fork': (bad) => journal.fork(bad, { at: 1, as: 'fork' }),
+    'id of a fork': (as) => journal.fork('run', { at: 1, as }),
+    'queue of a fork': (queue) => journal.fork('run', { at: 1, as: 'fork', queue }),
     'run id of verify': (bad) => journal.verify(bad),
   }
   return Object.entries(sites)

@@ -32,7 +32,9 @@ export const aTreeShowsEverything: Law = {
   },
 }
 
-function shown({ steps, children, ...node }: TreeNode): unknown {
+/** Random logs wait for nothing and cancel nobody. */
+function shown({ steps, children, waits, isCancelled, ...node }: TreeNode): unknown {
+  if (waits.size > 0 || isCancelled) return 'waits or a cancellation that the log does not hold'
   return { ...node, steps: [...steps].map(([key, step]) => ({ ...step, asKey: key })), children: children.map(shown) }
 }
 
@@ -43,9 +45,9 @@ function planned(
 ): unknown {
   return {
     ...{ id, key, agent: 'agent', path, outcome },
-    steps: steps.map(({ settledAt, ...step }) => ({
+    steps: steps.map(({ settledAt, checkpoints, ...step }) => ({
       ...step,
-      asKey: step.key,
+      asKey: checkpoints === 0 ? step.key : `${step.key}\u0001${checkpoints}`,
       settledAt: settledAt === undefined ? undefined : { seq: settledAt, epoch: epochOf(settledAt) },
     })),
     children: children.map((child) => planned(child, [...path, child.key], epochOf)),

@@ -1,12 +1,15 @@
 import { FACTS, parseFact } from '@tangle-network/durability-contract'
 import type { Law } from '../../law/law.ts'
 import { batch, begun, readAll } from '../../law/sample.ts'
+import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+import { RECORDED_WAITS } from './recorded-waits.ts'
 
 /** The kinds that the clause names. */
 const KINDS = [
   ...['run.acquired', 'run.moved', 'node.spawned', 'node.settled', 'step.intended', 'step.failed', 'step.settled'],
-  'clock.read',
+  ...['clock.read', 'version.marked', 'node.checkpointed', 'wait.armed', 'wait.settled', 'run.suspended'],
+  'node.cancelled',
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -23,7 +26,7 @@ export const everyFactIsKept: Law = {
     const { open } = await stage()
     const journal = await open()
     const { lease, after } = await begun(journal)
-    const recorded = [...RECORDED_FACTS, ...RECORDED_END]
+    const recorded = [...RECORDED_FACTS, ...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_END]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
     const entries = recorded.map(([kind, text]) => ({ kind, payload: JSON.parse(text) as unknown, refs: refs(text) }))

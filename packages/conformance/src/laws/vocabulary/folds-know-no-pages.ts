@@ -55,6 +55,8 @@ export const foldsKnowNoPages: Law = {
       )
       const strangers = whole.history.filter(({ node }) => !whole.nodes.has(node.id))
       demand.equal(strangers, [], 'history of nodes that are not open')
+      const forgotten = whole.history.filter(({ node, seq }) => seq < (node.checkpoint?.seq ?? 0))
+      demand.equal(forgotten, [], 'history of what lies before a checkpoint')
     }
     await forAll(cases, check, { weight: 0.5 })
   },
@@ -74,17 +76,21 @@ interface Told {
   readonly id: number
   readonly outcome: string
   readonly clockReads: number
+  readonly versions: readonly string[]
+  readonly checkpoints: number
   readonly steps: readonly (readonly unknown[])[]
   readonly children: readonly Told[]
 }
 
 /** Settled nodes stay with their parents, and have forgotten what was inside them. */
-function told({ id, outcome, clockReads, steps, children }: NodeState): Told {
+function told({ id, outcome, clockReads, versions, checkpoints, steps, children }: NodeState): Told {
   const isOpen = outcome === undefined
   return {
     id,
     outcome: outcomeOf(outcome),
     clockReads: isOpen ? clockReads.length : 0,
+    versions: [...versions.keys()],
+    checkpoints: isOpen ? checkpoints : 0,
     steps: [...steps.values()].map(({ key, effect, failures, outcome }) => [
       key,
       effect,
@@ -96,12 +102,14 @@ function told({ id, outcome, clockReads, steps, children }: NodeState): Told {
   }
 }
 
-function planned({ id, outcome, clockReads, steps, children }: PlannedNode): Told {
-  if (outcome !== 'open') return { id, outcome, clockReads: 0, steps: [], children: [] }
+function planned({ id, outcome, clockReads, versions, checkpoints, steps, children, before }: PlannedNode): Told {
+  if (outcome !== 'open') return { id, outcome, clockReads: 0, versions: [], checkpoints: 0, steps: [], children: [] }
   return {
-    ...{ id, outcome, clockReads },
-    steps: steps.map(({ key, effect, failures, outcome, settledAt }) => [key, effect, failures, outcome, settledAt]),
-    children: children.map(planned),
+    ...{ id, outcome, clockReads, versions, checkpoints },
+    steps: steps
+      .slice(before.steps)
+      .map(({ key, effect, failures, outcome, settledAt }) => [key, effect, failures, outcome, settledAt]),
+    children: children.slice(before.children).map(planned),
   }
 }
 
@@ -109,6 +117,7 @@ function outcomeOf(outcome: NodeState['outcome']): string {
   return outcome === undefined ? 'open' : (Object.keys(outcome.is)[0] ?? '')
 }
 
+/** None that lies before a checkpoint is. */
 function openNodes({ id, outcome, children }: PlannedNode): number[] {
   return [...(outcome === 'open' ? [id] : []), ...children.flatMap(openNodes)]
 }

@@ -5,7 +5,8 @@ import { RECORDED_BLOB } from './recorded-facts.ts'
 const digest = 'a'.repeat(64)
 const refs = [blobAddress(RECORDED_BLOB)]
 const attempt = { intendedIn: undefined, failures: [] }
-const node = { digest, clockReads: [], outcome: undefined }
+const since = { versions: new Map(), checkpoints: 0, checkpoint: undefined }
+const node = { digest, clockReads: [], outcome: undefined, ...since }
 
 /** What the recorded log folds to before it ends. Written by hand, and as little to be changed as the log. */
 export const recordedState: ReturnType<typeof plainState> = {
