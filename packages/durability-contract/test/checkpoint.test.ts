@@ -18,7 +18,7 @@ function rounds(count: number): Log {
   return log
 }
 
-test('ten thousand checkpointed rounds fold to as much as one [K-24]', () => {
+test('ten thousand checkpointed rounds fold to as much as one [K-21]', () => {
   const [one, many] = [1, 10_000].map((count) => foldRun(rounds(count).entries))
   expect(many?.history.map(({ about, key, role }) => [about, key, role])).toStrictEqual([['step', 'work', 'answered']])
   expect(many?.history.length).toBe(one?.history.length)
@@ -64,7 +64,7 @@ test.prop([
   fc.nat({ max: 3 }),
   key,
 ])(
-  'a key after a checkpoint is asked for under another idempotency key than before, and than at any other place [K-24]',
+  'a key after a checkpoint is asked for under another idempotency key than before, and than at any other place [K-21]',
   (one, other, before, after, step) => {
     const isSame = JSON.stringify(one) === JSON.stringify(other) && before === after
     const keys = [placeAfter(one, before), placeAfter(other, after)].map((place) => idempotencyKey('run', place, step))

@@ -42,6 +42,8 @@ export interface DriveOptions {
 export class Drives {
   readonly #options: DriveOptions
   readonly #drivers = new Set<RunDriver>()
+  /** How often everything was given back. */
+  #interruptions = 0
   #isClosed = false
 
   constructor(options: DriveOptions) {
@@ -54,6 +56,7 @@ export class Drives {
     const { development = false, onResumed = () => {} } = this.#options
     const { head, lease, sent, now } = held
     const { runId } = head
+    const interruptions = this.#interruptions
     const giveBack = async (error: unknown): Promise<never> => {
       await journal.release(lease, isTooNew(error) ? { stalled: error.message } : {})
       throw error
@@ -71,13 +74,14 @@ export class Drives {
     )
     this.#drivers.add(driver)
     const result = driver.drive().finally(() => this.#drivers.delete(driver))
-    // Closed while the log was being loaded: the driver must hear of it too.
-    if (this.#isClosed) await driver.close()
+    // Given back while the log was being loaded: the driver must hear of it too.
+    if (this.#isClosed || this.#interruptions > interruptions) await driver.close()
     return result
   }
 
   /** Stops starting, lets running steps finish, commits, gives all leases back. Others may be driven afterwards. */
   async interrupt(): Promise<void> {
+    this.#interruptions += 1
     await Promise.all([...this.#drivers].map((driver) => driver.close()))
   }
 

@@ -193,6 +193,8 @@ export class RunDriver {
 
   #end(seq: number, told: Told, isCancelled: boolean): void {
     const { runId } = this.#ports
+    // Its lease ends with the commit: a renewal could only come too late.
+    this.#keeper.stop()
     this.#writer
       .durable(seq)
       .then(() => {

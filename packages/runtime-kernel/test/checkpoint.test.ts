@@ -34,7 +34,7 @@ function counting(last: number, seen: { keys: string[]; numbers: number[] }, han
   })
 }
 
-test('a process that resumes goes on from the last checkpoint, and keys used again are other effects [K-24]', async () => {
+test('a process that resumes goes on from the last checkpoint, and keys used again are other effects [K-21]', async () => {
   const journal = createMemoryJournal()
   const seen = { keys: [] as string[], numbers: [] as number[] }
   // Two entries before the first round, two a round.
@@ -46,7 +46,7 @@ test('a process that resumes goes on from the last checkpoint, and keys used aga
   expect(new Set(seen.numbers).size).toBe(6)
 })
 
-test('however many rounds lie behind it, a run at work is replayed from its last checkpoint alone [K-24]', async () => {
+test('however many rounds lie behind it, a run at work is replayed from its last checkpoint alone [K-21]', async () => {
   const replayed: number[] = []
   for (const rounds of [2, 200]) {
     const journal = createMemoryJournal()
@@ -59,7 +59,7 @@ test('however many rounds lie behind it, a run at work is replayed from its last
   expect(replayed).toStrictEqual([0, 0])
 })
 
-test('the state is what was stored, live as on resume, however large [K-8, K-24]', async () => {
+test('the state is what was stored, live as on resume, however large [K-8, K-21]', async () => {
   const journal = createMemoryJournal()
   const state = { gone: undefined, kept: 'x'.repeat(70_000), negative: -0 }
   const told: unknown[] = []
@@ -80,7 +80,7 @@ test('the state is what was stored, live as on resume, however large [K-8, K-24]
   expect(told[0]).not.toBe(state)
 })
 
-test('children of one key before and after a checkpoint are two, with effects of their own [K-24]', async () => {
+test('children of one key before and after a checkpoint are two, with effects of their own [K-21]', async () => {
   const keys: string[] = []
   const child = defineAgent({
     name: 'child',
@@ -99,7 +99,7 @@ test('children of one key before and after a checkpoint are two, with effects of
   expect(new Set(keys).size).toBe(3)
 })
 
-test('a change that was gone by before a checkpoint is gone by after it [K-23, K-24]', async () => {
+test('a change that was gone by before a checkpoint is gone by after it [K-20, K-21]', async () => {
   const journal = createMemoryJournal()
   const told: boolean[] = []
   const agent = (last: () => unknown) =>
@@ -121,7 +121,7 @@ test('a change that was gone by before a checkpoint is gone by after it [K-23, K
   expect(told).toStrictEqual([true, true])
 })
 
-describe('a checkpoint that could not be gone on from alike stalls the run, and is not written [K-24]', () => {
+describe('a checkpoint that could not be gone on from alike stalls the run, and is not written [K-21]', () => {
   const misuses: Record<string, Act> = {
     'while a step goes on': async (scope) => {
       void scope.restored

@@ -29,7 +29,7 @@ async function killedOrigin(journal: Journal, size = IN_A_BLOB) {
   await abandon(journal, agent(forever, 'idempotent', size), null, 4)
 }
 
-test('a fork goes on by itself, with the random numbers of its origin [K-25]', async () => {
+test('a fork goes on by itself, with the random numbers of its origin [K-22]', async () => {
   const journal = createMemoryJournal()
   await killedOrigin(journal)
   await forkRun(journal, 'run', { at: 3, as: 'fork' })
@@ -46,7 +46,7 @@ test('a fork goes on by itself, with the random numbers of its origin [K-25]', a
   expect(forked).toStrictEqual([...(origin as unknown[]).slice(0, 2), 'fork'])
 })
 
-test('a fork belongs to its agent and task, as any run [K-25]', async () => {
+test('a fork belongs to its agent and task, as any run [K-22]', async () => {
   const journal = createMemoryJournal()
   await killedOrigin(journal)
   await forkRun(journal, 'run', { at: 3, as: 'fork' })
@@ -64,7 +64,7 @@ test('a fork belongs to its agent and task, as any run [K-25]', async () => {
   await expect(must).rejects.toMatchObject({ code: 'RUN_EXISTS' })
 })
 
-test('killed between any two of its writes, a fork is not to be seen, and is made by asking again [K-25, X-2]', async () => {
+test('killed between any two of its writes, a fork is not to be seen, and is made by asking again [K-22, X-2]', async () => {
   const shelf = createMemoryShelf()
   const journal = createMemoryJournal({ shelf })
   await killedOrigin(journal, LARGE)
@@ -88,7 +88,7 @@ test('killed between any two of its writes, a fork is not to be seen, and is mad
   expect(await journal.verify('fork')).toMatchObject({ entries: 4, blobs: 2 })
 })
 
-test('what an origin had begun and not ended is unknown to its fork [K-25, K-3]', async () => {
+test('what an origin had begun and not ended is unknown to its fork [K-22, K-3]', async () => {
   const journal = createMemoryJournal()
   await abandon(journal, agent(forever, 'once'), null, 5)
   await forkRun(journal, 'run', { at: 5, as: 'fork' })
@@ -102,7 +102,7 @@ test('what an origin had begun and not ended is unknown to its fork [K-25, K-3]'
   expect(executed).toBe(0)
 })
 
-test('a fork of a run that ended has ended as it did, where it takes everything over [K-25]', async () => {
+test('a fork of a run that ended has ended as it did, where it takes everything over [K-22]', async () => {
   const journal = createMemoryJournal()
   const done = agent(() => 'done')
   const result = await heir(journal).runOrThrow(done, null, { runId: 'run' })
@@ -113,7 +113,7 @@ test('a fork of a run that ended has ended as it did, where it takes everything 
   expect(await heir(journal).runOrThrow(done, null, { runId: 'part' })).toStrictEqual(result)
 })
 
-test('a fork is in no queue but the one that is named [K-25, Q-1]', async () => {
+test('a fork is in no queue but the one that is named [K-22, Q-1]', async () => {
   const journal = createMemoryJournal()
   const manifest = {
     agent: 'agent',
@@ -143,7 +143,7 @@ test('a fork is in no queue but the one that is named [K-25, Q-1]', async () => 
   expect((await journal.head('claimed')).manifest.parent).toBeUndefined()
 })
 
-test('a fork is encrypted under a key of its own, and sealed like every run [K-25, S-4, S-5]', async () => {
+test('a fork is encrypted under a key of its own, and sealed like every run [K-22, S-4, S-5]', async () => {
   const ring = createKeyRing({ masters: { master: Buffer.alloc(32, 1) }, current: 'master', wrapped: new Map() })
   const journal = createMemoryJournal({ codec: createAesCodec(ring), sealKey: Buffer.alloc(32, 2) })
   await killedOrigin(journal)
@@ -166,7 +166,7 @@ test('a fork is encrypted under a key of its own, and sealed like every run [K-2
   ).toContain('fork')
 })
 
-test('a run that was moved can be forked where it was at work, and not at its move [K-25]', async () => {
+test('a run that was moved can be forked where it was at work, and not at its move [K-22]', async () => {
   const [from, to] = [createMemoryJournal(), createMemoryJournal()]
   await killedOrigin(from)
   await moveRun(from, to, 'run', { owner: 'mover' })
@@ -175,7 +175,7 @@ test('a run that was moved can be forked where it was at work, and not at its mo
   expect((await forkRun(from, 'run', { at: seq - 1, as: 'fork' })).status).toBe('open')
 })
 
-test('a fork of a fork names the fork [K-25]', async () => {
+test('a fork of a fork names the fork [K-22]', async () => {
   const journal = createMemoryJournal()
   await killedOrigin(journal)
   await forkRun(journal, 'run', { at: 4, as: 'one' })

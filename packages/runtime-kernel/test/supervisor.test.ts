@@ -280,3 +280,20 @@ test('a resumed run says how much it replayed', async () => {
 test.each([0, -1, 1.5, Number.NaN, 1e12])('a ttl of %s is a mistake in the program', (ttlMs) => {
   expect(() => createSupervisor({ journal: createMemoryJournal(), ttlMs })).toThrow(TypeError)
 })
+
+/** Renewal is due between the commit of the end and its answer. */
+test('a run that ended here is done, though its renewal was refused before the end was answered [K-13, K-10]', async () => {
+  const memory = createMemoryJournal()
+  const clock = manualClock()
+  const journal: Journal = {
+    ...memory,
+    async append(lease, batch) {
+      const answer = await memory.append(lease, batch)
+      if (batch.end) await clock.pass(1_000)
+      return answer
+    },
+  }
+  const owners = { name: () => 'me', provenDead: () => false }
+  const supervisor = createSupervisor({ journal, clock, ttlMs: 3_000, owners })
+  expect(await supervisor.run(answer, null, { runId: 'run' })).toMatchObject({ status: 'done' })
+})

@@ -23,7 +23,7 @@ const changed = (last: () => unknown, log: boolean[] = []) =>
     return scope.step('c', last)
   })
 
-test('where the log says what came after, the change comes too late, in every life [K-23]', async () => {
+test('where the log says what came after, the change comes too late, in every life [K-20]', async () => {
   const journal = createMemoryJournal()
   await abandon(journal, old, null, 4)
   const told: boolean[] = []
@@ -39,7 +39,7 @@ test('where the log says what came after, the change comes too late, in every li
   expect(await kindsOf(journal)).not.toContain('version.marked')
 })
 
-test('at the end of the log the change is gone by, and stays so [K-23]', async () => {
+test('at the end of the log the change is gone by, and stays so [K-20]', async () => {
   const journal = createMemoryJournal()
   await abandon(journal, old, null, 3)
   const told: boolean[] = []
@@ -55,7 +55,7 @@ test('at the end of the log the change is gone by, and stays so [K-23]', async (
   expect((await kindsOf(journal)).filter((kind) => kind === 'version.marked')).toHaveLength(1)
 })
 
-test('code that does not ask for a change that is marked has diverged [K-9, K-23]', async () => {
+test('code that does not ask for a change that is marked has diverged [K-9, K-20]', async () => {
   const journal = createMemoryJournal()
   await abandon(journal, changed(forever), null, 4)
   const kinds = await kindsOf(journal)
@@ -63,7 +63,7 @@ test('code that does not ask for a change that is marked has diverged [K-9, K-23
   expect(await kindsOf(journal)).toStrictEqual(kinds)
 })
 
-test('a change asked for twice answers the same, and is written once [K-23]', async () => {
+test('a change asked for twice answers the same, and is written once [K-20]', async () => {
   const journal = createMemoryJournal()
   const agent = code(async (scope) => {
     const first = scope.version('change')
@@ -74,7 +74,7 @@ test('a change asked for twice answers the same, and is written once [K-23]', as
   expect((await kindsOf(journal)).filter((kind) => kind === 'version.marked')).toHaveLength(1)
 })
 
-test('what is still to be told of what was asked for before speaks against no change [K-23]', async () => {
+test('what is still to be told of what was asked for before speaks against no change [K-20]', async () => {
   const journal = createMemoryJournal()
   const slow = Promise.withResolvers<void>()
   const agent = (last: () => unknown) =>
@@ -105,7 +105,7 @@ test('what is still to be told of what was asked for before speaks against no ch
   ).toStrictEqual([true, 'other', 1])
 })
 
-test('a change belongs to the agent that asks for it [K-23]', async () => {
+test('a change belongs to the agent that asks for it [K-20]', async () => {
   const journal = createMemoryJournal()
   const child = defineAgent({ name: 'child', act: (_: null, scope) => scope.version('change') })
   const agent = code(async (scope) => [await scope.version('change'), await scope.call(child, null)])

@@ -209,3 +209,33 @@ test('whoever waits for a result can stop waiting', async () => {
   calling.abort(new Error('enough'))
   await expect(result).rejects.toThrow('enough')
 })
+
+test('a drain gives back in time what it was still loading when its time was up [K-14]', async () => {
+  const memory = createMemoryJournal()
+  const gate = Promise.withResolvers<void>()
+  const journal: Journal = {
+    ...memory,
+    async read(runId, options) {
+      await gate.promise
+      return memory.read(runId, options)
+    },
+  }
+  const long = defineAgent({
+    name: 'long',
+    act: (_: null, scope) =>
+      scope.step(
+        'k',
+        ({ signal }) =>
+          new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+      ),
+  })
+  await createClient({ journal: memory }).start(long, null, { runId: 'run' })
+  const worker = workerOf(journal, [long], { graceMs: 1 })
+  const drained = worker.drain({ maxMs: 10 })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  gate.resolve()
+  expect(
+    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, 2_000, 'still draining'))]),
+  ).toMatchObject({ givenBack: 1 })
+  await worker.close()
+})

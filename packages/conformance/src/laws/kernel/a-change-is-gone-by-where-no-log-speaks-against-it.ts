@@ -19,7 +19,7 @@ import type { Trial } from '../../law/trial.ts'
 export const aChangeIsGoneByWhereNoLogSpeaksAgainstIt: Law = {
   id: 'a-change-is-gone-by-where-no-log-speaks-against-it',
   level: 'K',
-  clause: 'K-23',
+  clause: 'K-20',
   also: ['K-5', 'K-9'],
   invariant: 'K3',
   statement:

@@ -17,7 +17,7 @@ import type { Trial } from '../../law/trial.ts'
 export const aCheckpointIsGoneOnFrom: Law = {
   id: 'a-checkpoint-is-gone-on-from',
   level: 'K',
-  clause: 'K-24',
+  clause: 'K-21',
   also: ['K-1', 'K-2', 'K-4', 'K-5', 'K-6', 'W-3'],
   invariant: 'K3',
   statement:

@@ -14,7 +14,7 @@ import type { Trial } from '../../law/trial.ts'
 export const aForkIsARunOfItsOwn: Law = {
   id: 'a-fork-is-a-run-of-its-own',
   level: 'K',
-  clause: 'K-25',
+  clause: 'K-22',
   also: ['S-2', 'J-15', 'X-2', 'K-1', 'K-2', 'K-3'],
   invariant: 'K2',
   statement:

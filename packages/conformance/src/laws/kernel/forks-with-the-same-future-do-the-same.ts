@@ -14,8 +14,8 @@ import type { Trial } from '../../law/trial.ts'
 export const forksWithTheSameFutureDoTheSame: Law = {
   id: 'forks-with-the-same-future-do-the-same',
   level: 'K',
-  clause: 'K-26',
-  also: ['K-5', 'K-25'],
+  clause: 'K-23',
+  also: ['K-5', 'K-22'],
   invariant: 'K3',
   statement:
     'two forks at one place are told the same of what lies before, draw the same random numbers, and come to the same where the program says to what',

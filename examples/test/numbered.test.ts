@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { Scratch } from './run-demo.ts'
+
+const FOLDER = fileURLToPath(new URL('..', import.meta.url))
+/** Where temporary files are kept in memory the default would be refused, unless it is asked for. */
+const DURABILITY_URL = 'sqlite:./.durability/journal.sqlite'
+
+/** Runs an example as a user does, and answers the lines it printed. */
+function run(name: string, cwd: string): string[] {
+  const args = ['--conditions=@tangle-network/source', join(FOLDER, 'run-example.ts'), name]
+  const env = { ...process.env, DURABILITY_URL, TMPDIR: cwd }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout.trimEnd().split('\n')
+}
+
+test('a run asks a person, is suspended, and goes on with the answer [K-17, K-18]', () => {
+  using scratch = new Scratch()
+  expect(run('02-human-approval', scratch.path)).toEqual([
+    'client: started refund-1041',
+    'worker: nothing more to do, 1 run waits',
+    expect.stringMatching(/^client: refund-1041 is suspended and waits for 'approval' \(question \d+\)$/),
+    'client: ann said yes',
+    'worker: paid 40 back for order 1041',
+    'worker: 1 run done',
+    "client: it came to 'approved by ann'",
+  ])
+})
+
+test('a run sleeps through its processes, to the deadline that it began with [K-16]', async () => {
+  using scratch = new Scratch()
+  const [note, asleep = ''] = run('03-timer', scratch.path)
+  expect(note).toBe('I will remind you in 3 seconds.')
+  const deadline = Date.parse(/until (\S+)\./.exec(asleep)?.[1] ?? '')
+  // A machine that is slow enough has slept long enough: then it is time already.
+  const second = run('03-timer', scratch.path)
+  const [time, ended] = ['It is time!', 'The run has ended: reminded.']
+  if (second[0] !== time) {
+    expect(second).toEqual([asleep])
+    while (Date.now() < deadline) await sleep(deadline - Date.now())
+    expect(run('03-timer', scratch.path)).toEqual([time, ended])
+  }
+  expect(run('03-timer', scratch.path)).toEqual([ended])
+})
+
+test('two workers share the runs that a client started, each done once [Q-1, Q-2]', () => {
+  using scratch = new Scratch()
+  const lines = run('04-workers', scratch.path)
+  const words = ['suspend', 'resume', 'fence', 'seal', 'claim', 'drain']
+  expect(lines[0]).toBe('client started 6 runs')
+  const counted = lines.flatMap((line) => /^worker-[ab] counts (\w+)$/.exec(line)?.[1] ?? [])
+  expect(counted.sort()).toEqual([...words].sort())
+  const done = lines.flatMap((line) => /^worker-[ab] is done with (\d) runs$/.exec(line)?.[1] ?? [])
+  expect(done).toHaveLength(2)
+  expect(Number(done[0]) + Number(done[1])).toBe(6)
+  expect(lines.slice(-6)).toEqual(words.map((word) => `${word}: ${word.length}`))
+})
+
+describe('a numbered example', () => {
+  const names = readdirSync(FOLDER).filter((name) => /^\d\d-/.test(name))
+
+  test.each(names)('%s is short, and says how to run it', (name) => {
+    const text = readFileSync(join(FOLDER, name), 'utf8')
+    expect(text.trimEnd().split('\n').length).toBeLessThan(60)
+    expect(text.split('import ')[0]).toContain(`npm run example ${name.slice(0, -3)}`)
+  })
+
+  test('that does not exist is answered with those that do', () => {
+    const args = ['--conditions=@tangle-network/source', join(FOLDER, 'run-example.ts'), '99-nothing']
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(status).toBe(2)
+    for (const name of names) expect(stderr).toContain(name.slice(0, -3))
+  })
+})
