@@ -63,7 +63,13 @@ describe('a route starts a run', () => {
 
   test('and a cron job does it, if it knows the secret', async () => {
     expect((await drainAs('guess')).status).toBe(401)
-    expect(await (await drainAs('secret')).json()).toEqual({ done: 1, failed: 0, suspended: 0, givenBack: 0 })
+    expect(await (await drainAs('secret')).json()).toEqual({
+      done: 1,
+      failed: 0,
+      cancelled: 0,
+      suspended: 0,
+      givenBack: 0,
+    })
     const result = await createClient({ journal: await theJournal() }).result('run-1')
     expect(result).toMatchObject({ status: 'done', value: '3 words' })
   })

@@ -12,7 +12,7 @@ interface Member {
   readonly child: ChildProcess
   readonly ended: Promise<void>
   /** Resolves when it has begun an effect. */
-  readonly atWork: Promise<void>
+  readonly atWork: () => Promise<void>
 }
 
 /** Worker processes that are killed and replaced. None of them outlives this process. */
@@ -42,13 +42,16 @@ export class PoolFleet implements AsyncDisposable {
     const order: PoolOrder = { ...this.#order, name }
     const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'pool-worker-cache') }
     const child = fork(WORKER, [JSON.stringify(order)], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-    const atWork = Promise.withResolvers<void>()
+    let atWork = Promise.withResolvers<void>()
     let stderr = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
     child.on('message', (report: PoolReport) => {
-      if (report.is === 'started') atWork.resolve()
+      if (report.is === 'started') {
+        atWork.resolve()
+        atWork = Promise.withResolvers()
+      }
       this.#onReport(report)
     })
     const ended = once(child, 'close').then(([code, signal]) => {
@@ -56,16 +59,16 @@ export class PoolFleet implements AsyncDisposable {
       const isWell = code === 0 && stderr === ''
       if (!isOurDoing && !isWell) this.#failed.reject(new Error(`${name} ended with ${signal ?? code}: ${stderr}`))
     })
-    this.#members.set(name, { name, child, ended, atWork: atWork.promise })
+    this.#members.set(name, { name, child, ended, atWork: () => atWork.promise })
   }
 
-  /** Kills one, chosen by a number in [0, 1), so long after it is found at work, and starts another in its place. */
+  /** Kills one, chosen by a number in [0, 1), when it begins something so much later, and starts another in its place. */
   async replace(which: number, laterMs: () => Promise<unknown>): Promise<void> {
     const member = [...this.#members.values()][Math.floor(which * this.#members.size)]
     if (member === undefined) throw new Error('nobody is left to be killed')
     const { name, child, ended, atWork } = member
-    await Promise.race([atWork, this.failed])
     await laterMs()
+    await Promise.race([atWork(), this.failed])
     // It is no failure of the fleet any more.
     this.#members.delete(name)
     child.kill('SIGKILL')

@@ -7,7 +7,7 @@ import { entryOfTransaction } from './queued-entry.ts'
 import { delayAfter } from './retry-policy.ts'
 import { isRefused, ofStep, resultOf } from './step-fact.ts'
 import type { StepPorts } from './step-runner.ts'
-import type { Told } from './told.ts'
+import { CANCELLED, type Told } from './told.ts'
 import type { Transacted } from './transaction.ts'
 import type { Tried } from './try-once.ts'
 
@@ -58,8 +58,21 @@ export class TransactionRunner {
     }
   }
 
+  /** Its agent was cancelled while it waited for its turn: it never starts. */
+  #refused(node: LiveNode, ask: StepAsk, attempt: number): Attempted {
+    const failed = { ...CANCELLED, attempts: attempt }
+    const payload = { ...ofStep(node, ask), outcome: { failed } }
+    return {
+      entry: entryOfTransaction({ kind: 'step.settled', payload }),
+      isUndone: true,
+      told: { failed },
+      delayMs: 0,
+    }
+  }
+
   async #attempt(node: LiveNode, ask: StepAsk, attempt: number, tx: unknown): Promise<Attempted | undefined> {
     const { signal } = this.#ports
+    if (isRefused(node, ask)) return this.#refused(node, ask, attempt)
     const tried = await unlessAborted(this.#try(node, ask, attempt, tx), signal)
     // An abort makes functions fail that did nothing wrong. One that succeeded all the same may commit.
     if (tried === undefined || ('thrown' in tried && signal.aborted)) return undefined

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K3', 'K6'],
   statement: 'enters a child again whose outcome is journaled',
   file: 'packages/runtime-kernel/src/tree.ts',
-  replace: '    if (recorded?.outcome) return\n',
-  by: '',
+  replace: '    if (recorded?.outcome) return\n    if (recorded) this.#enterChild',
+  by: '    if (recorded) this.#enterChild',
 }

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K8',
   statement: 'a timer that is over is told although a message was there before it',
   file: 'packages/runtime-kernel/src/waits.ts',
-  replace: 'if (message || isOver) this.#end(seq, wait, message)',
-  by: 'if (message || isOver) this.#end(seq, wait, isOver ? undefined : message)',
+  replace: 'if (message || isOver) this.#end(seq, wait, resultOf(wait.ask, message), message)',
+  by: 'if (message || isOver) this.#end(seq, wait, resultOf(wait.ask, isOver ? undefined : message), isOver ? undefined : message)',
 }

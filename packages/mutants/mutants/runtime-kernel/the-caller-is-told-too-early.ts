@@ -7,6 +7,7 @@ export const mutant: PatchMutant = {
   also: ['K4', 'J1', 'K2'],
   statement: 'resolves a run before its end is durable',
   file: 'packages/runtime-kernel/src/run-driver.ts',
-  replace: '    this.#writer\n      .durable(seq)\n',
-  by: '    Promise.resolve(seq)\n',
+  replace:
+    "    this.#writer\n      .durable(seq)\n      .then(() => {\n        if (this.#phase === 'over') return\n        this.#over()\n        this.#done.resolve(endedRun",
+  by: "    Promise.resolve(seq)\n      .then(() => {\n        if (this.#phase === 'over') return\n        this.#over()\n        this.#done.resolve(endedRun",
 }

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K4'],
   statement: 'takes an answer that is still to be told for something that earlier code asked for later',
   file: 'packages/runtime-kernel/src/history.ts',
-  replace: '      if (!hasAsked(node, item)) return true\n',
+  replace: "      if (item.about !== 'cancel' && !hasAsked(node, item)) return true\n",
   by: '      if (!hasAsked(node, item) || item.seq > 0) return true\n',
 }

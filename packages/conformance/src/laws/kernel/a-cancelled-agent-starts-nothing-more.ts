@@ -7,6 +7,11 @@ import { exampleCases, instants, livesOf, programsFor, yieldsArbitrary } from '.
 import { placeOf } from '../../kernel/walk-program.ts'
 import type { Law } from '../../law/law.ts'
 
+const STEP = {
+  ...{ do: 'step', key: 'k0', effect: 'idempotent', input: null, value: 1 },
+  ...{ throws: 0, maxAttempts: 1, turns: 1 },
+}
+
 /** Children are cancelled by their parents as soon as they were started, and killed with them all along the way. */
 export const aCancelledAgentStartsNothingMore: Law = {
   id: 'a-cancelled-agent-starts-nothing-more',
@@ -56,7 +61,14 @@ export const aCancelledAgentStartsNothingMore: Law = {
         )
         if (isRefused) trial.tally.meet('a step that was refused')
       },
-      { weight: 8, examples: exampleCases(trial) },
+      { weight: 8, examples: [...exampleCases(trial), ...CUT_SHORT] },
     )
   },
 }
+
+/** Killed at every instant of a run in which little else happens than that a child is cancelled. */
+const CUT_SHORT = Array.from({ length: 14 }, (_, at) => ({
+  program: [{ do: 'cancel', child: { do: 'call', key: 'k0', task: null, program: [STEP] } }],
+  crashes: [at + 3],
+  yields: [],
+}))

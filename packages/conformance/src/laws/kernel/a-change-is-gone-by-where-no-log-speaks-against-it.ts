@@ -58,6 +58,7 @@ export const aChangeIsGoneByWhereNoLogSpeaksAgainstIt: Law = {
       },
       crashes: [9, 11, 14],
     }))
+    examples.push({ program: IN_A_CHILD, step, crashAt: 6, agent: 1, at: 1, crashes: [9] })
     await trial.forAll(
       cases,
       async ({ program, step, crashAt, agent, at: nth, crashes }, stage) => {
@@ -96,6 +97,17 @@ export const aChangeIsGoneByWhereNoLogSpeaksAgainstIt: Law = {
     )
   },
 }
+
+/** Killed at work, its child has begun by then and not ended. */
+const IN_A_CHILD: Program = [
+  {
+    ...({ do: 'call', key: 'k0', task: null } as const),
+    program: ['k0', 'k1', 'k2'].map((key) => ({
+      ...({ do: 'step', key, effect: 'idempotent', input: null, value: key } as const),
+      ...{ throws: 0, maxAttempts: 1, turns: 1 },
+    })),
+  },
+]
 
 const SHORT: Program = ['k0', 'k1', 'k2', 'k3'].map((key) => ({
   ...({ do: 'step', key, effect: 'idempotent', input: null, value: key } as const),

@@ -45,7 +45,7 @@ export const whatIsDeliveredIsWhatWasStored: Law = {
         if (told.includes('RESULT_UNSTORABLE')) trial.tally.meet('a value that cannot be stored')
         if (evidence.log.facts.some(({ refs }) => refs.length > 0)) trial.tally.meet('a value in a blob')
       },
-      { weight: 6, examples: [{ program: exampleProgram(features, true), crashes: [] }] },
+      { weight: 6, examples: [[], [10]].map((crashes) => ({ program: exampleProgram(features, true), crashes })) },
     )
   },
 }
