@@ -66,10 +66,11 @@ while (crashed === 'granted') {
   // It changes a page that is there, so the log alone needs room.
   crashed = await verdict(journal.renew(lease))
 }
+// While it ends it may still answer that it does.
+await until('the server to end', () => !server.isRunning)
 const reopened = await verdict(createPostgresJournal({ url: server.url }))
 rmSync(ballast)
 await journal.close()
-await until('the server to end', () => !server.isRunning)
 await server.restart()
 const again = await createPostgresJournal({ url: server.url })
 const settled = await verdict(again.append(lease, batch).then(() => acknowledged++))
