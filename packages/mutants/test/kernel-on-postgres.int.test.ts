@@ -7,6 +7,6 @@ import { kernel } from '../src/program-kernel.ts'
 const RUNS = Number(process.env.CONFORMANCE_RUNS) || 1
 
 // One law kills a run at each of its instants, one after the other.
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 900_000 })
 
 describeKernel('durability on journal-postgres', harness, kernel, { describe, test }, { runs: RUNS })
