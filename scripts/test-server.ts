@@ -6,7 +6,8 @@ const URL_VARIABLE = 'DURABILITY_TEST_POSTGRES_URL'
 /** Starts a server for the tests of a project, and answers what stops it. In memory: what is killed is never the machine. */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env[URL_VARIABLE]) return async () => {}
-  const server = await startPostgres({ medium: 'memory', settings: { max_connections: '200' } })
+  // A law that reads a log at every cut opens a journal for each of them, and the longest programs have many.
+  const server = await startPostgres({ medium: 'memory', settings: { max_connections: '1000' } })
   process.env[URL_VARIABLE] = server.url
   return async () => {
     delete process.env[URL_VARIABLE]
