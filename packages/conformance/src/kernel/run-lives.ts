@@ -99,8 +99,7 @@ export class Lives {
     if (this.lives > 0) simulation.sleep(1)
     const onHappened = (isProgress: boolean) => simulation.happened(isProgress)
     const ledger = simulation.ledger
-    const { transactional } = this.place
-    const ports = { clock: simulation.time, runId, ledger, onHappened, transactional }
+    const ports = { clock: simulation.time, runId, ledger, onHappened, transactional: this.#transactional() }
     const world = new World({ ...ports, life: this.lives++, ...options })
     const journal = await this.place.open()
     this.tally.operations += 1
@@ -112,6 +111,12 @@ export class Lives {
     // It may reject before anybody listens; whoever awaits it hears of it all the same.
     end.catch(() => world.lost())
     return { world, end }
+  }
+
+  /** An effect inside a transaction is the store's work as well: time stands still meanwhile. */
+  #transactional(): WorldOptions['transactional'] {
+    const { transactional } = this.place
+    return transactional && { effect: (tx, key) => this.simulation.busyWith(() => transactional.effect(tx, key)) }
   }
 
   /** One life until it ends, crashes or gives up; what it gave up with is thrown. */

@@ -50,6 +50,16 @@ export class Simulation {
     if (isProgress) this.#progressed += 1
   }
 
+  /** Counts the call as one that a store is busy with. */
+  async busyWith<T>(call: () => Promise<T>): Promise<T> {
+    this.inFlight += 1
+    try {
+      return await call()
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+
   /** Lets that much time pass at once, as for a machine that slept: timers that are due fire late. */
   sleep(ms: number, clocks: 'both' | 'wall' | 'monotonic' = 'both'): void {
     if (clocks !== 'wall') this.#monotonic += ms
