@@ -1,9 +1,7 @@
-import { createSupervisor as createDurableSupervisor, openJournal } from '@tangle-network/durability'
 import type { Draft, Journal } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createSupervisor, defineAgent, type Scope, type SupervisorOptions } from '@tangle-network/runtime-kernel'
 import { z } from 'zod'
-import { withoutPackage } from './errors-of-packages.ts'
 import type { Provocation } from './errors-provocation.ts'
 
 const by = 'the supervisor'
@@ -204,6 +202,17 @@ export const ERRORS_OF_AGENTS = {
       },
     },
   ],
+  BUDGET_EXHAUSTED: [
+    {
+      by,
+      when: 'a step may cost more than its run has left',
+      async provoke() {
+        const ask: Act = (scope) => scope.step('ask', () => 1, { cost: { outputTokens: 500 } })
+        const options = { runId: 'run', budget: { outputTokens: 400 } }
+        await createSupervisor({ journal: createMemoryJournal() }).runOrThrow(agent(ask), null, options)
+      },
+    },
+  ],
   RESULT_UNSTORABLE: [
     {
       by,
@@ -254,36 +263,6 @@ export const ERRORS_OF_AGENTS = {
           { runId: 'run' },
         )
         await Promise.all([hanging, new Promise((resolve) => setImmediate(resolve)).then(() => supervisor.close())])
-      },
-    },
-  ],
-  UNSUPPORTED_URL: [
-    {
-      by: 'the front door',
-      when: 'a URL has a scheme without a journal',
-      provoke: () => openJournal('mysql://root:secret@host/runs'),
-    },
-    { by: 'the front door', when: 'a path is passed as a URL', provoke: () => openJournal('./journal.sqlite') },
-  ],
-  MISSING_PACKAGE: [
-    {
-      by: 'the front door',
-      when: 'a URL of Postgres is opened without the package for it',
-      provoke: () => withoutPackage('@tangle-network/journal-postgres', 'postgres://ada:secret@host/runs'),
-    },
-  ],
-  EPHEMERAL_STORAGE: [
-    {
-      by: 'the front door',
-      when: 'nothing names a journal on Cloud Run',
-      async provoke() {
-        const { DURABILITY_URL: _, ...before } = process.env
-        process.env = { ...before, K_SERVICE: 'service' }
-        try {
-          await createDurableSupervisor()
-        } finally {
-          process.env = before
-        }
       },
     },
   ],

@@ -13,8 +13,8 @@ export { type Interpreted, interpret, type ProgramScope, type StepContext } from
 export { type KernelLog, kernelLog } from './kernel/kernel-log.ts'
 export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest } from './kernel/kernel-under-test.ts'
 export {
-  type BudgetOp,
   type CallOp,
+  type Costs,
   type FailOp,
   FEATURES,
   type Feature,
@@ -23,6 +23,7 @@ export {
   type Op,
   type Program,
   type SpawnOp,
+  type StepCost,
   type StepOp,
   type TogetherOp,
   type Unstorable,

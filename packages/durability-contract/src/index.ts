@@ -11,6 +11,16 @@ export {
 } from './error/durability-error.ts'
 export { ERROR_CATALOG, type ErrorCode } from './error/error-catalog.ts'
 export { quoted, typeName } from './error/shown.ts'
+export {
+  type Balance,
+  type Budgets,
+  balancesAt,
+  emptyBudgets,
+  foldBudgets,
+  forgetBalancesBefore,
+  limitedAmounts,
+  shortageOf,
+} from './fold/budget.ts'
 export { foldRun } from './fold/fold-run.ts'
 export { foldTree, type TreeNode, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
 export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'
@@ -112,6 +122,7 @@ export { frame, sha256 } from './seal/digest.ts'
 export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
 export { byteLength, decodeValue, encodeValue } from './value/canonical.ts'
 export { checkName, compareNames } from './value/name.ts'
+export { Amounts, GREATEST_AMOUNT, Shortage } from './vocabulary/amounts.ts'
 export { EffectClass } from './vocabulary/effect.ts'
 export { Envelope } from './vocabulary/envelope.ts'
 export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from './vocabulary/facts.ts'

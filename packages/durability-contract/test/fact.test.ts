@@ -30,21 +30,28 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, parent: 0, key: 'root', agent: 'a', digest, task: { value: 1 } },
     { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: {} },
     { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: { blob: 0 } },
+    { v: 2, parent: 1, key: 'k', agent: 'a', digest, task: {}, budget: [['tokens', 5]] },
   ],
+  'node.refused': [{ v: 1, parent: 1, key: 'k', agent: 'a', digest, failure }],
   'node.settled': [
     { v: 1, node: 1, outcome: { ok: { value: null } } },
     { v: 1, node: 1, outcome: { ok: {} } },
     { v: 1, node: 1, outcome: { failed: failure } },
   ],
-  'step.intended': [{ ...ofStep, attempt: 1 }],
+  'step.intended': [
+    { ...ofStep, attempt: 1 },
+    { ...ofStep, v: 2, effect: 'idempotent', attempt: 1, reserved: [['tokens', 5]] },
+  ],
   'step.failed': [
     { ...ofStep, failure },
     { ...ofStep, v: 2, effect: 'transactional', failure },
+    { ...ofStep, v: 3, failure, spent: [] },
   ],
   'step.settled': [
     { ...ofStep, v: 2, effect: 'transactional', outcome: { ok: {} } },
     { ...ofStep, outcome: { ok: { blob: 0 } } },
     { ...ofStep, outcome: { unknown: { attempt: 1 } } },
+    { ...ofStep, v: 3, outcome: { ok: {} }, spent: [['tokens', 4]] },
   ],
   'wait.armed': [
     { v: 1, node: 1, key: 'k', digest, wakeAt: 1_700_000_000_000 },
@@ -91,7 +98,7 @@ describe.each(Object.entries(recorded))('%s', (kind, payloads) => {
     }
   })
 
-  test.each([3, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
+  test.each([4, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
     for (const payload of [
       { ...payloads[0], v },
       { v, renamed: true },
@@ -166,7 +173,6 @@ describe('a log that no kernel wrote stops with CORRUPT', () => {
 test('a class of effects that came later is of a later version: code that is too old does not call it corrupt [W-2]', async () => {
   const settled = { ...ofStep, outcome: { ok: {} } }
   await expectCode('CORRUPT', () => parseFact(entry('step.settled', { ...settled, effect: 'transactional' })))
-  await expectCode('SCHEMA_TOO_NEW', () => parseFact(entry('step.intended', { ...ofStep, v: 2, attempt: 1 })))
   for (const effect of EffectClass.options) {
     expect(parseFact(entry('step.settled', { ...settled, v: 2, effect }))).toMatchObject({ effect })
   }
@@ -178,4 +184,28 @@ test('the newest version of the vocabulary is that of its newest payload, and ev
   )
   const all = Array.from({ length: VOCABULARY }, (_, index) => index + 1)
   expect([...new Set(vocabularies)].sort()).toStrictEqual(all)
+})
+
+test('code that knows only version 1 of the vocabulary may read what has no later version [W-1]', () => {
+  expect(vocabularyOf('step.settled', 1)).toBe(1)
+  expect(vocabularyOf('step.settled', 2)).toBe(2)
+  expect(vocabularyOf('node.spawned', 2)).toBe(3)
+  expect(vocabularyOf('node.refused', 1)).toBe(3)
+})
+
+test.each([
+  [
+    'a channel that stands twice',
+    [
+      ['tokens', 1],
+      ['tokens', 2],
+    ],
+  ],
+  ['a negative amount', [['tokens', -1]]],
+  ['half of something', [['tokens', 0.5]]],
+  ['an unnamed channel', [['', 1]]],
+  ['an object', { tokens: 1 }],
+])('%s is no budget [W-2]', async (_, budget) => {
+  const spawned = { v: 2, parent: 0, key: 'root', agent: 'a', digest, task: {}, budget }
+  await expectCode('CORRUPT', () => parseFact(entry('node.spawned', spawned)))
 })

@@ -32,7 +32,6 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
   { what: 'a session lock lost on reconnect', why: 'no backend holds one' },
   { what: 'a partial file at its final path; pruning by modification time', why: 'no backend keeps blobs in files' },
   { what: 'an entry acknowledged before its blob is durable', why: 'loss of power (L5); as two commits it is planted' },
-  { what: 'budgets charged again on replay', why: 'the kernel has none yet' },
   { what: 'a step that timed out told as failed', why: 'programs have no timeouts yet; the kernel tests it' },
   {
     what: 'a living owner proven dead',

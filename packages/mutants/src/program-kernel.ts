@@ -5,7 +5,7 @@ import { type Agent, defineAgent, type Supervisor, type SupervisorOptions } from
 const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-  ...(['version', 'checkpoint', 'fork'] as const),
+  ...(['version', 'checkpoint', 'fork', 'budget'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */

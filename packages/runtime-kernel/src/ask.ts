@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { EffectClass, Envelope } from '@tangle-network/durability-contract'
+import { type Amounts, type EffectClass, type Envelope, quoted } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
+import { toAmounts } from './amounts.ts'
 import type { ChildOutcome, Received, StepContext, StepOptions, WaitLimit } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
 import { AgentError, StepError, WaitError } from './step-error.ts'
@@ -15,6 +16,8 @@ export class StepAsk {
   readonly effect: EffectClass
   readonly fn: (context: StepContext) => unknown
   readonly options: StepOptions<unknown>
+  /** The upper bound of one attempt. */
+  readonly cost: Amounts
   readonly deferred: Deferred<unknown> = defer()
 
   constructor(
@@ -29,6 +32,7 @@ export class StepAsk {
     this.effect = effect
     this.fn = fn
     this.options = options
+    this.cost = toAmounts(options.cost, `the cost of step ${quoted(key)}`)
   }
 
   get isAwaited(): boolean {
@@ -49,6 +53,8 @@ export class ChildAsk {
   readonly agent: Agent
   /** What to spawn it with; undefined when it is journaled. */
   readonly task: Storable | undefined
+  /** What to give it of its own; nothing where it draws on the account above. */
+  readonly budget: Amounts
   readonly result: Deferred<unknown> = defer()
   readonly outcome: Deferred<ChildOutcome> = defer()
   /** Whether its parent wants it to stop. */
@@ -56,11 +62,12 @@ export class ChildAsk {
   /** Whether `next()` has handed it out. */
   isHandedOut = false
 
-  constructor(key: string, digest: string, agent: Agent, task: Storable | undefined) {
+  constructor(key: string, digest: string, agent: Agent, task: Storable | undefined, budget: Amounts = []) {
     this.key = key
     this.digest = digest
     this.agent = agent
     this.task = task
+    this.budget = budget
   }
 
   get isAwaited(): boolean {

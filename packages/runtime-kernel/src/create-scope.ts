@@ -1,5 +1,6 @@
 import {
   ANSWER_PREFIX,
+  type Balance,
   checkName,
   childDigest,
   DurabilityError,
@@ -11,6 +12,7 @@ import {
   waitDigest,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
+import { toAmounts } from './amounts.ts'
 import { type Ask, ChildAsk, StepAsk, WaitAsk } from './ask.ts'
 import { askCheckpoint, type CheckpointPort } from './checkpoint.ts'
 import { guarded } from './guard-scope.ts'
@@ -41,6 +43,7 @@ export interface ScopePort extends CheckpointPort, VersionPort {
   waitAsked(node: LiveNode, ask: WaitAsk): void
   cancelAsked(node: LiveNode, ask: ChildAsk): void
   clockAsked(node: LiveNode): void
+  balancesOf(node: LiveNode): Readonly<Record<string, Balance>>
   /** The run cannot go on; the agent is left waiting. */
   stall(error: unknown): void
 }
@@ -70,7 +73,7 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     },
     call: (agent, task, options) => scope.spawn(agent, task, options).result,
     spawn: <TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: ChildOptions = {}) => {
-      const ask = claimChild(node, agent as Agent, task, options.key ?? agent.name)
+      const ask = claimChild(node, agent as Agent, task, options)
       if (isAsRecorded(run, node, ask)) run.childAsked(node, ask)
       const cancel = (reason?: string) => {
         if (ask.cancellation) return
@@ -98,6 +101,7 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     get restored() {
       return node.checkpoints.look()
     },
+    budget: () => run.balancesOf(node),
   }
   return Object.freeze(guarded(run, node, scope))
 }
@@ -115,18 +119,22 @@ function claimStep(
   if (effect === 'once' && retry) throw new TypeError(`step ${quoted(key)} is 'once' and cannot be retried`)
   if (timeoutMs !== undefined && !(timeoutMs > 0))
     throw new TypeError(`timeoutMs of step ${quoted(key)} must be positive`)
+  if (effect === 'transactional' && options.cost)
+    throw new TypeError(`step ${quoted(key)} is 'transactional' and cannot reserve a cost ahead of its effect`)
   checkRetry(retry)
   const text = input === undefined ? '' : encodeValue(input, `input of step ${quoted(key)}`)
   return claim(node, new StepAsk(key, stepDigest(effect, text), effect, fn, options))
 }
 
-function claimChild(node: LiveNode, agent: Agent, task: unknown, key: string): ChildAsk {
+function claimChild(node: LiveNode, agent: Agent, task: unknown, options: ChildOptions): ChildAsk {
+  const { key = agent.name } = options
   checkName('child key', key)
   const where = `task of child ${quoted(key)}`
   // A child that is journaled has its task there; a new one's is checked before anything is claimed or written.
   const isRecorded = node.recorded?.children.has(key)
   const stored = isRecorded ? undefined : toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
-  return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored))
+  const budget = toAmounts(options.budget, `the budget of child ${quoted(key)}`)
+  return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored, budget))
 }
 
 interface WaitParts extends WaitOptions<unknown> {

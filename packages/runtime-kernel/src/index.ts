@@ -11,6 +11,7 @@ export { type Clock, systemClock } from './clock.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { RunResult } from './run-result.ts'
 export type {
+  Channels,
   Child,
   ChildOptions,
   ChildOutcome,
@@ -25,6 +26,7 @@ export type {
   WaitLimit,
   WaitOptions,
 } from './scope.ts'
+export { shortageIn } from './shortage.ts'
 export { AgentError, StepError, WaitError } from './step-error.ts'
 export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'

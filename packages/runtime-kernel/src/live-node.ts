@@ -28,6 +28,8 @@ export class LiveNode {
   isSettled = false
   /** Aborted when it is told that it is cancelled, and so are those below it. */
   readonly #cancelling = new AbortController()
+  /** The last entry that this agent was told of, its own spawning being the first. */
+  delivered: number
   #clockTold = 0
   #asksTold = 0
   #waiting = 0
@@ -45,6 +47,7 @@ export class LiveNode {
     recorded: NodeState | undefined
   }) {
     this.id = parts.id
+    this.delivered = parts.id
     this.path = parts.path
     this.agent = parts.agent
     this.parent = parts.parent

@@ -6,6 +6,7 @@ import {
   quoted,
   type RunState,
 } from '@tangle-network/durability-contract'
+import { Accounts } from './accounts.ts'
 import type { ChildAsk } from './ask.ts'
 import { atMost, type Clock } from './clock.ts'
 import { History } from './history.ts'
@@ -79,6 +80,7 @@ export class RunDriver {
     this.#ports = ports
     this.#root = root
     this.#state = state
+    const accounts = new Accounts(state.budgets)
     const history = new History(state, clock, ports.patienceMs)
     const writer = new Writer({
       journal,
@@ -89,14 +91,21 @@ export class RunDriver {
       refreshLease: () => this.#keeper.refresh(),
       onFailure,
       onCommitted: poke,
+      onAdded: (fact) => accounts.note(fact),
     })
     const turns = new Turns({
-      afterwards: (node) => this.#whenLive(() => this.#tree.settleIfDone(node)),
+      afterwards: (node) => {
+        accounts.forgetBefore(node)
+        this.#whenLive(() => this.#tree.settleIfDone(node))
+      },
       commit,
+      lastSeq: () => writer.last,
       onFailure,
     })
     const mayStart = () => this.#mayStart()
-    const steps = new StepRunner({ runId, epoch: lease.epoch, clock, writer, turns, signal, mayStart, onFailure })
+    const steps = new StepRunner({
+      ...{ runId, epoch: lease.epoch, clock, writer, turns, accounts, signal, mayStart, onFailure },
+    })
     const time = new JournalTime(clock, ports.now, ports.sent)
     const waits = new Waits({
       ...{ clock, time, writer, turns, onFailure },
@@ -109,7 +118,7 @@ export class RunDriver {
     })
     this.#tree = new Tree({
       ...ports,
-      ...{ writer, turns, steps, waits, history, signal, onFailure },
+      ...{ writer, turns, steps, waits, accounts, history, signal, onFailure },
       whenLive: (then) => this.#whenLive(then),
       stall: (error) => this.#stall(error),
       onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),

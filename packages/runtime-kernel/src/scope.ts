@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { EffectClass } from '@tangle-network/durability-contract'
+import type { Balance, EffectClass } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import type { AgentError } from './step-error.ts'
 
@@ -88,9 +88,18 @@ export interface Scope {
   /** The time, in ms since the Unix epoch, as it was when the agent first asked here. */
   now(): Promise<number>
 
+  /**
+   * What stands on the account of each channel that limits this agent, as of the last that it was told. Empty when
+   * nothing does. An attempt or child that asks for more than is free is refused with code `BUDGET_EXHAUSTED`.
+   */
+  budget(): Readonly<Record<string, Balance>>
+
   /** A number in [0, 1) that depends on the run's seed, this agent's place and how often it asked. */
   random(): number
 }
+
+/** So much of each channel, in integers: `{ outputTokens: 500 }`. Channels have any name; see the documentation. */
+export type Channels = Readonly<Record<string, number>>
 
 export interface StepContext {
   /** The same for every attempt of this step, in every process. Pass it to whatever performs the effect. */
@@ -101,6 +110,8 @@ export interface StepContext {
   readonly attempt: number
   /** Aborted on timeout, when the agent is cancelled, and when this process must stop working on the run. */
   readonly signal: AbortSignal
+  /** Reports what this attempt has spent so far of the channels of the step's cost; adds up, also when it throws after. */
+  readonly spend: (amounts: Channels) => void
 }
 
 /** What a transactional step is given. `Tx` is believed: nothing checks it against the journal that the agent runs on. */
@@ -119,6 +130,11 @@ export interface StepOptions<T> {
   readonly cleanup?: boolean
   /** Time for one attempt. */
   readonly timeoutMs?: number
+  /**
+   * The most that one attempt may spend. Reserved before each attempt; what `context.spend` reported is committed when it
+   * is over, or all of it where nothing was. Not for `transactional`, which writes nothing ahead of its effect.
+   */
+  readonly cost?: Channels
   /** Checked before the result is stored. */
   readonly output?: StandardSchemaV1<unknown, T>
 }
@@ -161,6 +177,8 @@ export interface Received<T = unknown> {
 
 export interface ChildOptions {
   readonly key?: string
+  /** An account of its own, reserved in the parent's until the child settles. What is journaled holds on replay. */
+  readonly budget?: Channels
 }
 
 export interface Child<Result> {

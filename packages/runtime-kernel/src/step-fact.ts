@@ -1,4 +1,4 @@
-import type { EffectClass } from '@tangle-network/durability-contract'
+import type { Amounts, EffectClass } from '@tangle-network/durability-contract'
 import type { StepAsk } from './ask.ts'
 import type { LiveNode } from './live-node.ts'
 import type { Result } from './outcome-entry.ts'
@@ -6,9 +6,13 @@ import { failureOf } from './step-error.ts'
 import { CANCELLED } from './told.ts'
 import type { Tried } from './try-once.ts'
 
-/** What every fact of a step says. Version 1 knows no transactional effects; older code still reads everything else. */
-export function ofStep(node: LiveNode, { key, digest, effect }: StepAsk) {
+/**
+ * What every fact of a step says; of an attempt that had reserved, what was measured too. Version 1 knows no transactional
+ * effects and no costs; older code still reads everything else.
+ */
+export function ofStep(node: LiveNode, { key, digest, effect }: StepAsk, spent?: Amounts) {
   const step = { node: node.id, key, digest }
+  if (spent) return { v: 3 as const, ...step, effect, spent }
   return effect === 'transactional' ? { v: 2 as const, ...step, effect } : { v: 1 as const, ...step, effect }
 }
 

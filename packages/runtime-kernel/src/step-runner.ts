@@ -1,9 +1,12 @@
-import { idempotencyKey, quoted } from '@tangle-network/durability-contract'
+import { type Amounts, idempotencyKey, quoted } from '@tangle-network/durability-contract'
+import type { Accounts } from './accounts.ts'
 import type { StepAsk } from './ask.ts'
 import { type Clock, pause } from './clock.ts'
 import type { LiveNode } from './live-node.ts'
+import { Meter } from './meter.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
+import { exhausted } from './shortage.ts'
 import { isRefused, ofStep, resultOf } from './step-fact.ts'
 import { CANCELLED } from './told.ts'
 import { TransactionRunner } from './transaction-runner.ts'
@@ -18,6 +21,7 @@ export interface StepPorts {
   readonly clock: Clock
   readonly writer: Writer
   readonly turns: Turns
+  readonly accounts: Accounts
   readonly signal: AbortSignal
   /** Whether an effect may start now. */
   readonly mayStart: () => boolean
@@ -34,12 +38,14 @@ export class StepRunner {
 
   constructor(ports: StepPorts) {
     this.#ports = ports
-    this.#transactions = new TransactionRunner(ports, (...parts) => this.#try(...parts))
+    this.#transactions = new TransactionRunner(ports, (node, ask, attempt, tx) =>
+      this.#try(node, ask, attempt, new Meter([], `step ${quoted(ask.key)}`), tx),
+    )
   }
 
-  /** Executes a step from the given attempt on. A `once` effect writes its intent first. */
+  /** Executes a step from the given attempt on. A `once` effect, and one that costs, writes its intent first. */
   start(node: LiveNode, ask: StepAsk, attempt: number): void {
-    const { writer, turns, onFailure } = this.#ports
+    const { turns, onFailure } = this.#ports
     if (isRefused(node, ask)) {
       this.#settle(node, ask, { failed: CANCELLED }, attempt)
       return
@@ -48,9 +54,8 @@ export class StepRunner {
       this.#count(this.#transactions.execute(node, ask, attempt)).catch(onFailure)
       return
     }
-    if (ask.effect === 'once')
-      writer.add({ kind: 'step.intended', payload: { ...ofStep(node, ask), v: 1, effect: ask.effect, attempt } })
-    this.#count(this.#execute(node, ask, attempt)).catch(onFailure)
+    const reserved = this.#intend(node, ask, attempt)
+    if (reserved) this.#count(this.#execute(node, ask, attempt, reserved)).catch(onFailure)
     turns.poke()
   }
 
@@ -75,32 +80,56 @@ export class StepRunner {
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
   }
 
-  async #execute(node: LiveNode, ask: StepAsk, first: number): Promise<void> {
+  /** Writes what must stand before the attempt starts. Answers what it reserved; undefined when it was refused. */
+  #intend(node: LiveNode, ask: StepAsk, attempt: number): Amounts | undefined {
+    const { writer, accounts } = this.#ports
+    const { key, effect, cost } = ask
+    const reserved = accounts.limited(node, cost)
+    const short = accounts.shortage(node, reserved)
+    if (short) {
+      this.#settle(node, ask, { failed: exhausted(short, `step ${quoted(key)}`, attempt) }, attempt)
+      return undefined
+    }
+    const intent = { ...ofStep(node, ask), attempt }
+    if (reserved.length > 0) writer.add({ kind: 'step.intended', payload: { ...intent, v: 2, reserved } })
+    else if (effect === 'once') writer.add({ kind: 'step.intended', payload: { ...intent, v: 1, effect } })
+    return reserved
+  }
+
+  async #execute(node: LiveNode, ask: StepAsk, first: number, reservedFirst: Amounts): Promise<void> {
     const { writer, turns, clock } = this.#ports
     const { effect, options } = ask
+    let reserved: Amounts | undefined = reservedFirst
     for (let attempt = first; ; attempt++) {
       await writer.durable(writer.last)
       if (!this.#ports.mayStart()) return
       if (isRefused(node, ask)) {
-        this.#settle(node, ask, { failed: CANCELLED }, attempt)
+        // It never started: nothing was spent.
+        const nothing: Amounts = reserved.map(([channel]) => [channel, 0])
+        this.#settle(node, ask, { failed: CANCELLED }, attempt, reserved.length > 0 ? nothing : undefined)
         return
       }
-      const tried = await this.#try(node, ask, attempt)
+      const meter = new Meter(ask.cost, `step ${quoted(ask.key)}`)
+      const tried = await this.#try(node, ask, attempt, meter)
       // An abort makes functions fail that did nothing wrong: such an attempt is in doubt, not failed.
       if (this.#ports.signal.aborted) return
+      const spent = reserved.length > 0 ? meter.read('isTimeout' in tried && tried.isTimeout) : undefined
       const result = resultOf(tried, effect, attempt, isRefused(node, ask))
       const delayMs = 'failed' in result && !isRefused(node, ask) ? delayAfter(options.retry, attempt) : undefined
       if (delayMs === undefined || !('failed' in result)) {
-        this.#settle(node, ask, result, attempt)
+        this.#settle(node, ask, result, attempt, spent)
         return
       }
-      writer.add({ kind: 'step.failed', payload: { ...ofStep(node, ask), failure: result.failed } })
+      writer.add({ kind: 'step.failed', payload: { ...ofStep(node, ask, spent), failure: result.failed } })
       turns.poke()
       await pause(clock, delayMs)
+      reserved = this.#ports.mayStart() ? this.#intend(node, ask, attempt + 1) : undefined
+      turns.poke()
+      if (!reserved) return
     }
   }
 
-  async #try(node: LiveNode, ask: StepAsk, attempt: number, tx?: unknown): Promise<Tried> {
+  async #try(node: LiveNode, ask: StepAsk, attempt: number, { spend }: Meter, tx?: unknown): Promise<Tried> {
     const { runId, epoch, clock, signal } = this.#ports
     const { key, fn, effect, options } = ask
     const isUndone = effect === 'transactional'
@@ -109,6 +138,7 @@ export class StepRunner {
       idempotencyKey: idempotencyKey(runId, node.place, key),
       fencingToken: epoch,
       attempt,
+      spend,
       ...(isUndone && { tx }),
     }
     const limits = {
@@ -129,9 +159,9 @@ export class StepRunner {
     }
   }
 
-  #settle(node: LiveNode, ask: StepAsk, result: Result, attempt: number): void {
+  #settle(node: LiveNode, ask: StepAsk, result: Result, attempt: number, spent?: Amounts): void {
     const { told } = addResult(result, `the result of step ${quoted(ask.key)}`, attempt, (outcome, blob) =>
-      this.#ports.writer.add({ kind: 'step.settled', payload: { ...ofStep(node, ask), outcome }, blob }),
+      this.#ports.writer.add({ kind: 'step.settled', payload: { ...ofStep(node, ask, spent), outcome }, blob }),
     )
     this.#ports.turns.push(() => {
       node.tell(ask, told)

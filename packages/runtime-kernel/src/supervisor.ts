@@ -10,6 +10,7 @@ import {
   quoted,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
+import { toAmounts } from './amounts.ts'
 import { ChildAsk } from './ask.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { taskDigest } from './create-scope.ts'
@@ -19,6 +20,7 @@ import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
 import { type Owners, processOwners } from './owner.ts'
 import type { RunResult } from './run-result.ts'
+import type { Channels } from './scope.ts'
 import { toStored } from './stored-value.ts'
 import { takeFork } from './take-fork.ts'
 import { type Holder, takeLease } from './take-lease.ts'
@@ -49,6 +51,8 @@ export interface SupervisorOptions {
 
 export interface RunOptions {
   readonly runId: string
+  /** What the run may spend; what its journal holds of it counts when it is resumed. Without one nothing is limited. */
+  readonly budget?: Channels
   /** `allow` begins or resumes, `require` only resumes (`RUN_NOT_FOUND`), `forbid` only begins (`RUN_EXISTS`). */
   readonly resume?: 'allow' | 'require' | 'forbid'
   /** The queue whose workers may go on with the run; without one, nobody claims it. */
@@ -145,7 +149,8 @@ class JournalSupervisor implements Supervisor {
     if (active) throw conflict(options.runId)
     const stored = toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
     const manifest = manifestOf(options.runId, agent.name, task, options.queue)
-    const result = this.#start(new ChildAsk(agent.name, digest, agent, stored), manifest, options)
+    const budget = toAmounts(options.budget, `the budget of run ${quoted(options.runId)}`)
+    const result = this.#start(new ChildAsk(agent.name, digest, agent, stored, budget), manifest, options)
     this.#active.set(options.runId, { digest, result })
     return result.finally(() => this.#active.delete(options.runId))
   }

@@ -41,8 +41,8 @@ export class TransactionRunner {
         attempted = await this.#attempt(node, ask, attempt, tx)
         return attempted
       }
-      const telling = turns.reserve()
       const seq = writer.transact({ mayStart, run })
+      const telling = turns.reserve()
       turns.poke()
       await writer.durable(seq)
       const { told, delayMs } = attempted as unknown as Attempted

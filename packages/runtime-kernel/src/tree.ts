@@ -1,4 +1,5 @@
 import {
+  type Balance,
   type EndStatus,
   type Envelope,
   type HistoryItem,
@@ -8,6 +9,7 @@ import {
   quoted,
   recoverStep,
 } from '@tangle-network/durability-contract'
+import type { Accounts } from './accounts.ts'
 import { type Ask, type ChildAsk, received, type StepAsk, type WaitAsk } from './ask.ts'
 import { faultOfEnding, keepCheckpoint, restoredTask } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -17,6 +19,7 @@ import type { History } from './history.ts'
 import { LiveNode } from './live-node.ts'
 import { endOf, outcomeIn, resultOf } from './node-outcome.ts'
 import { addResult } from './outcome-entry.ts'
+import { refusedChild } from './refused-child.ts'
 import { isAboutTheRun } from './step-error.ts'
 import type { StepRunner } from './step-runner.ts'
 import { fromStorable, type Storable } from './stored-value.ts'
@@ -36,6 +39,7 @@ export interface TreePorts {
   readonly turns: Turns
   readonly steps: StepRunner
   readonly waits: Waits
+  readonly accounts: Accounts
   readonly history: History
   readonly development: boolean
   /** Calls back at once when the run is live, else as soon as its history has been replayed. */
@@ -91,7 +95,7 @@ export class Tree implements ScopePort {
     const recorded = node.recorded?.children.get(ask.key)
     if (recorded?.outcome) return
     if (recorded) this.#enterChild(node, ask, recorded)
-    else this.#ports.whenLive(() => this.#enterChild(node, ask, undefined))
+    else this.#ports.whenLive(() => this.#startChild(node, ask))
   }
 
   waitAsked(node: LiveNode, ask: WaitAsk): void {
@@ -147,13 +151,17 @@ export class Tree implements ScopePort {
     keepCheckpoint(this.#ports, node, state)
   }
 
+  balancesOf(node: LiveNode): Readonly<Record<string, Balance>> {
+    return this.#ports.accounts.seenBy(node)
+  }
+
   /** Replays one item: sees that the code asked for it, and tells the answer where there is one. */
   async replay(item: HistoryItem): Promise<void> {
     const { history, turns, journal } = this.#ports
     const node = await history.nodeThatAsked(item, this.#nodes)
     if (item.role === 'asked') return
     if (item.about === 'cancel') {
-      await turns.tell(() => this.#tellCancelled(node))
+      await turns.tell(() => this.#tellCancelled(node), item.seq)
       return
     }
     if (item.about === 'clock') {
@@ -161,11 +169,11 @@ export class Tree implements ScopePort {
       await turns.tell(() => {
         node.tellClock(now)
         return node
-      })
+      }, item.seq)
       return
     }
     if (item.about === 'version') {
-      await turns.tell(() => tellVersion(node, item.key))
+      await turns.tell(() => tellVersion(node, item.key), item.seq)
       return
     }
     const outcome = outcomeIn(node.recorded, item)
@@ -173,7 +181,7 @@ export class Tree implements ScopePort {
     if (!outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
     const plain = await tell(journal, this.runId, outcome)
     const told = item.about === 'wait' ? received(plain, node.recorded?.waits.get(item.key)?.message) : plain
-    await turns.tell(() => this.#tell(node, ask, told))
+    await turns.tell(() => this.#tell(node, ask, told), item.seq)
   }
 
   /** Whether every agent waits for something that it asked its scope for. */
@@ -245,8 +253,16 @@ export class Tree implements ScopePort {
     else turns.enter(Promise.resolve(ask.task && fromStorable(ask.task)).then(act))
   }
 
-  #spawn(parent: number, { key, agent, digest, task }: ChildAsk): number {
-    const payload = { v: 1 as const, parent, key, agent: agent.name, digest, task: task?.stored ?? {} }
+  /** Lets a new child in, or writes that there is not enough for it. */
+  #startChild(parent: LiveNode, ask: ChildAsk): void {
+    const failure = refusedChild(this.#ports, parent, ask)
+    if (failure) this.#ports.turns.push(() => this.#tell(parent, ask, { failed: failure }))
+    else this.#enterChild(parent, ask, undefined)
+  }
+
+  #spawn(parent: number, { key, agent, digest, task, budget }: ChildAsk): number {
+    const child = { parent, key, agent: agent.name, digest, task: task?.stored ?? {} }
+    const payload = budget.length === 0 ? { v: 1 as const, ...child } : { v: 2 as const, ...child, budget }
     return this.#ports.writer.add({ kind: 'node.spawned', payload, blob: task?.blob }).seq
   }
 

@@ -13,6 +13,8 @@ export interface Place {
 
 interface Kept {
   readonly telling: Telling | undefined
+  /** The entry that it tells of. */
+  readonly seq: number
   readonly isOpen: boolean
 }
 
@@ -26,6 +28,7 @@ export class Turns {
   readonly #entering = new Set<Promise<void>>()
   readonly #afterwards: (node: LiveNode) => void
   readonly #commit: () => void
+  readonly #lastSeq: () => number
   readonly #onFailure: (error: unknown) => void
   #isRunning = false
   #isClosed = false
@@ -35,10 +38,13 @@ export class Turns {
     /** Called for a node once it has been told something and has come to rest. */
     afterwards: (node: LiveNode) => void
     commit: () => void
+    /** The seq that was last given out. */
+    lastSeq: () => number
     onFailure: (error: unknown) => void
   }) {
     this.#afterwards = ports.afterwards
     this.#commit = ports.commit
+    this.#lastSeq = ports.lastSeq
     this.#onFailure = ports.onFailure
   }
 
@@ -52,14 +58,14 @@ export class Turns {
     return !this.#isRunning && this.#tellings.length === 0 && this.#entering.size === 0
   }
 
-  /** Tells this when everything told before has come to rest. */
+  /** Tells this when everything told before has come to rest. What it tells of is the entry that was last added. */
   push(telling: Telling): void {
     this.reserve().tell(telling)
   }
 
   /** Keeps the place of what will be told here. */
   reserve(): Place {
-    const kept: Kept = { telling: undefined, isOpen: true }
+    const kept: Kept = { telling: undefined, seq: this.#lastSeq(), isOpen: true }
     const settle = (telling: Telling | undefined) => {
       Object.assign(kept, { telling, isOpen: false })
       this.poke()
@@ -78,9 +84,10 @@ export class Turns {
   }
 
   /** Tells now. Only for the replay, which has the turns to itself. */
-  async tell(telling: Telling): Promise<void> {
+  async tell(telling: Telling, seq: number): Promise<void> {
     this.#isActing = true
     const node = telling()
+    node.delivered = seq
     await this.rest()
     this.#afterwards(node)
   }
@@ -112,8 +119,8 @@ export class Turns {
   async #run(): Promise<void> {
     await this.rest()
     while (this.#tellings[0]?.isOpen === false) {
-      const telling = this.#tellings.shift()?.telling
-      if (telling) await this.tell(telling)
+      const { telling, seq = 0 } = this.#tellings.shift() ?? {}
+      if (telling) await this.tell(telling, seq)
     }
     this.#isRunning = false
     this.#commit()

@@ -3,6 +3,7 @@ import {
   type BlobAddress,
   type Cursor,
   type DurabilityError,
+  type Fact,
   type FactKind,
   type FactPayload,
   isDurabilityError,
@@ -19,7 +20,7 @@ import { type Transacted, type Transaction, TransactionInDoubt } from './transac
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
 /** What a run gets on by: a claimer that writes none of it has claimed in vain. */
-const PROGRESS: readonly FactKind[] = ['step.settled', 'node.settled', 'wait.settled', 'run.suspended']
+const PROGRESS: readonly FactKind[] = ['step.settled', 'node.settled', 'node.refused', 'wait.settled', 'run.suspended']
 
 export interface Added<K extends FactKind> {
   readonly seq: number
@@ -43,6 +44,7 @@ export class Writer {
   readonly #refreshLease: () => Promise<void>
   readonly #onFailure: (error: unknown) => void
   readonly #onCommitted: () => void
+  readonly #onAdded: (fact: Fact) => void
   readonly #queue: (QueuedEntry | Transaction)[] = []
   #waiters: { seq: number; resolve: () => void }[] = []
   #whenSettled: (() => void)[] = []
@@ -63,6 +65,8 @@ export class Writer {
     refreshLease: () => Promise<void>
     onFailure: (error: unknown) => void
     onCommitted: () => void
+    /** Told of every entry as it gets its place, but for those of transactions. */
+    onAdded: (fact: Fact) => void
   }) {
     this.#journal = ports.journal
     this.#lease = ports.lease
@@ -73,6 +77,7 @@ export class Writer {
     this.#refreshLease = ports.refreshLease
     this.#onFailure = ports.onFailure
     this.#onCommitted = ports.onCommitted
+    this.#onAdded = ports.onAdded
   }
 
   /** The last seq given out. */
@@ -85,7 +90,9 @@ export class Writer {
     const queued = queuedEntry(draft)
     this.#queue.push(queued)
     this.#last += 1
-    return { seq: this.#last, payload: queued.draft.payload }
+    const { payload } = queued.draft
+    this.#onAdded({ kind: draft.kind, seq: this.#last, epoch: this.#lease.epoch, refs: [], ...payload } as Fact)
+    return { seq: this.#last, payload }
   }
 
   /** Keeps the next place for an attempt that commits with its entry, and answers its seq. */

@@ -1,13 +1,13 @@
 import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
 import { type Agent, createSupervisor, defineAgent } from '../src/index.ts'
 
-/** This kernel for the conformance suite. Budgets and loops are not offered yet. */
+/** This kernel for the conformance suite. Loops are not offered yet. */
 export const kernel: KernelUnderTest = {
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-    ...(['version', 'checkpoint', 'fork'] as const),
+    ...(['version', 'checkpoint', 'fork', 'budget'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports

@@ -1,3 +1,5 @@
+import type { Costs } from './program.ts'
+
 /** One thing that happened in the outside world, to an agent, or between a kernel and its journal. */
 export type LedgerLine = { readonly life: number } & (
   | {
@@ -8,6 +10,15 @@ export type LedgerLine = { readonly life: number } & (
       readonly epoch: number
       readonly attempt: number
       readonly idempotencyKey: string
+    }
+  /** An attempt has spent that much, whether it says so or not. */
+  | {
+      readonly what: 'spent'
+      readonly path: readonly string[]
+      readonly key: string
+      readonly epoch: number
+      readonly attempt: number
+      readonly costs: Costs
     }
   | { readonly what: 'end'; readonly path: readonly string[]; readonly key: string }
   /** An agent was entered, or told something. */

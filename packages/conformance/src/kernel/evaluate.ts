@@ -1,4 +1,5 @@
 import { outcome } from './interpret.ts'
+import { Purse } from './metering.ts'
 import { plannedFailure } from './planned-effect.ts'
 import type { CallOp, MessageOp, Op, Program, StepOp } from './program.ts'
 import { iterationOf } from './walk-program.ts'
@@ -6,14 +7,27 @@ import { iterationOf } from './walk-program.ts'
 /** What a run of a program comes to. */
 export type Evaluated = { readonly done: readonly unknown[] } | { readonly failed: unknown }
 
+/** How often an attempt that costs died with its worker, and was paid for in vain. */
+export type LostAttempts = (path: readonly string[], key: string, attempt: number) => number
+
+/** Where an agent stands in the reading. */
+interface Place {
+  readonly path: readonly string[]
+  readonly purse: Purse
+  readonly lost: LostAttempts
+}
+
 /** What a confluent program comes to, by a reading of the program that knows no journal and no kernel. */
-export function evaluate(program: Program, task: unknown): Evaluated {
+export function evaluate(program: Program, task: unknown, lost: LostAttempts = () => 0): Evaluated {
+  return evaluateAt(program, task, { path: [], purse: new Purse(), lost })
+}
+
+function evaluateAt(program: Program, task: unknown, place: Place): Evaluated {
   const trace: unknown[] = [['task', outcome(stored(task))]]
   const awaited = new Map<string, number>()
   for (const op of program) {
     if (op.do === 'fail') return { failed: failed(op.message) }
-    const event = op.do === 'message' ? nextMessage(op, awaited) : evaluateOp(op)
-    trace.push(event)
+    trace.push(op.do === 'message' ? nextMessage(op, awaited) : evaluateOp(op, place))
   }
   return { done: trace }
 }
@@ -24,29 +38,22 @@ function nextMessage({ key, name }: MessageOp, awaited: Map<string, number>): un
   return [key, outcome(messageOf(name, nth))]
 }
 
-function evaluateOp(op: Exclude<Op, MessageOp>): unknown {
+function evaluateOp(op: Exclude<Op, MessageOp>, place: Place): unknown {
   switch (op.do) {
     case 'step':
     case 'call':
-      return [op.key, evaluateBranch(op)]
+      return [op.key, evaluateBranch(op, place)]
     case 'all':
-      return ['all', op.branches.map(evaluateBranch)]
+      return ['all', op.branches.map((branch) => evaluateBranch(branch, place))]
     case 'wait':
       return [op.key, { waited: true }]
     case 'version':
-      return [op.key, { taken: true }, evaluateStep(op.step)]
+      return [op.key, { taken: true }, evaluateStep(op.step, place)]
     case 'checkpoint':
       return ['checkpoint']
-    case 'loop':
-      return [op.key, Array.from({ length: op.times }, (_, round) => evaluateStep(iterationOf(op.step, op.key, round)))]
-    case 'budget': {
-      let left = op.total
-      const outcomes = op.steps.map(({ step, cost }) => {
-        if (cost > left) return { code: 'BUDGET_EXCEEDED' }
-        left -= cost
-        return evaluateStep(step)
-      })
-      return [op.key, outcomes]
+    case 'loop': {
+      const rounds = Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
+      return [op.key, rounds.map((round) => evaluateStep(round, place))]
     }
     default:
       throw new Error(`${op.do} has no single result`)
@@ -58,19 +65,33 @@ export function messageOf(name: string, nth: number): unknown {
   return { message: name, nth }
 }
 
-function evaluateBranch(op: StepOp | CallOp): unknown {
-  if (op.do === 'step') return evaluateStep(op)
-  const child = evaluate(op.program, op.task)
+function evaluateBranch(op: StepOp | CallOp, place: Place): unknown {
+  if (op.do === 'step') return evaluateStep(op, place)
+  const { path, purse, lost } = place
+  const { key, budget = {}, program, task } = op
+  if (!purse.affords(budget)) return REFUSED
+  const own = purse.open(budget)
+  const child = evaluateAt(program, task, { path: [...path, key], purse: own, lost })
+  own.close()
   return 'done' in child ? { ok: child.done } : child.failed
 }
 
-function evaluateStep(op: StepOp): unknown {
-  const attempts = Math.min(op.throws + 1, op.maxAttempts)
-  if (op.throws >= op.maxAttempts) {
-    const { name, message, code, data } = plannedFailure(attempts) as Error & { code: string; data: unknown }
-    return { name, message, code, data, attempts }
+const REFUSED = { code: 'BUDGET_EXHAUSTED' }
+const FREE = { bound: {}, used: {}, isReported: true }
+
+function evaluateStep(op: StepOp, { path, purse, lost }: Place): unknown {
+  const { bound, used, isReported } = op.cost ?? FREE
+  for (let attempt = 1; ; attempt++) {
+    const inVain = lost(path, op.key, attempt)
+    for (let life = 0; life < inVain; life++) purse.pay(bound)
+    if (inVain > 0 && op.effect === 'once') return { unknown: true }
+    if (!purse.affords(bound)) return REFUSED
+    purse.pay(isReported ? used : bound)
+    if (attempt > op.throws) return op.returns === undefined ? outcome(stored(op.value)) : { code: 'RESULT_UNSTORABLE' }
+    if (attempt < op.maxAttempts) continue
+    const { name, message, code, data } = plannedFailure(attempt) as Error & { code: string; data: unknown }
+    return { name, message, code, data, attempts: attempt }
   }
-  return op.returns === undefined ? outcome(stored(op.value)) : { code: 'RESULT_UNSTORABLE' }
 }
 
 function failed(message: string): unknown {

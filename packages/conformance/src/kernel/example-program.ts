@@ -1,3 +1,4 @@
+import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp } from './program.ts'
 import { childrenOf } from './walk-program.ts'
 import { withKeys } from './with-keys.ts'
@@ -6,9 +7,28 @@ function step(effect: StepOp['effect'], more: Partial<StepOp> = {}): StepOp {
   return { do: 'step', key: '', effect, input: null, value: 1, throws: 0, maxAttempts: 1, turns: 1, ...more }
 }
 
-function call(program: Program, task: unknown = null): CallOp {
-  return { do: 'call', key: '', task, program }
+function call(program: Program, task: unknown = null, more: Partial<CallOp> = {}): CallOp {
+  return { do: 'call', key: '', task, program, ...more }
 }
+
+function costing(tokens: number, used: number, more: Partial<StepOp> = {}, isReported = true): StepOp {
+  return step('idempotent', { cost: { bound: { tokens }, used: { tokens: used }, isReported }, ...more })
+}
+
+/** Measured and not, refused, overspent, and children that draw on an account of their own or on that above. */
+const ON_A_BUDGET: Program = [
+  costing(8, 3),
+  { do: 'left' },
+  costing(4, 2, { effect: 'once' }, false),
+  costing(5, 2, { throws: 1, maxAttempts: 2 }),
+  call([costing(6, 6), { do: 'left' }, costing(6, 1), step('pure')], null, { budget: { tokens: 10, cents: 2 } }),
+  call([costing(2, 1, { throws: 1, maxAttempts: 3 })]),
+  { do: 'all', branches: [costing(2, 2, { turns: 3 }), call([costing(1, 1)], null, { budget: { tokens: 3 } })] },
+  call([], null, { budget: { tokens: 90 } }),
+  costing(2, 40),
+  costing(1, 1),
+  { do: 'left' },
+]
 
 const FAILING: Program = [step('pure'), { do: 'fail', message: 'planned' }]
 
@@ -45,6 +65,7 @@ const EVERYTHING: Program = [
     ],
   },
   { do: 'next' },
+  call(ON_A_BUDGET, null, { budget: { tokens: 60 } }),
   { do: 'cancel', child: call([step('idempotent', { turns: 3 }), step('once'), call([step('pure')])]) },
   { do: 'wait', key: '', ms: 90_000 },
   { do: 'message', key: '', name: '', timeoutMs: null },
@@ -71,7 +92,8 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
   const kept = (program: Program): Program =>
     program.filter((op) => isOffered(op) && (!isConfluent || isForetold(op))).map(below)
   const isOffered = (op: Op): boolean => {
-    const feature = op.do === 'step' ? op.effect : op.do
+    if (('cost' in op || 'budget' in op) && !features.includes('budget')) return false
+    const feature = op.do === 'step' ? op.effect : op.do === 'left' ? 'budget' : op.do
     // Children that were started are waited for by asking for the next.
     if (op.do === 'spawn' && !features.includes('next')) return false
     if (op.do === 'version' && !features.includes(op.step.effect)) return false
@@ -85,8 +107,15 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
     if (!('branches' in op)) return op
     return { ...op, branches: op.branches.filter(isOffered).map((branch) => below(branch) as StepOp | CallOp) }
   }
-  return withKeys(kept(EVERYTHING))
+  const program = kept(EVERYTHING)
+  return withKeys(isConfluent ? spentInTurn(program) : program)
 }
 
 /** The same program, killed early and late, and during its recovery. */
 export const EXAMPLE_CRASHES: readonly (readonly number[])[] = [[20, 20], [44], [60, 30], [75], [90, 60]]
+
+/** What of it is about budgets alone. */
+export function budgetExample(features: readonly Feature[], isConfluent = false): Program {
+  const program = exampleProgram(features, isConfluent)
+  return withKeys(program.filter((op) => op.do === 'call' && op.budget !== undefined))
+}

@@ -1,7 +1,7 @@
 import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
 import { keyAsked } from './checkpointed-key.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
-import type { BudgetOp, CallOp, Op, Program, StepOp, TogetherOp } from './program.ts'
+import type { CallOp, Costs, Op, Program, StepOp, TogetherOp } from './program.ts'
 import { afterCheckpoints, iterationOf, programAt } from './walk-program.ts'
 
 /** What a step's function is given. */
@@ -14,6 +14,8 @@ export interface StepContext {
   readonly signal: AbortSignal
   /** Of a transactional step: what its effect is made through. */
   readonly tx?: unknown
+  /** Of a step that costs: reports what was spent, and adds up. */
+  readonly spend?: (costs: Costs) => void
 }
 
 type ChildEnd =
@@ -26,13 +28,13 @@ export interface ProgramScope<Agent> {
   step(
     key: string,
     fn: (context: StepContext) => unknown,
-    options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number } },
+    options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number }; cost?: Costs },
   ): Promise<unknown>
-  call(agent: Agent, task: unknown, options: { key: string }): Promise<unknown>
+  call(agent: Agent, task: unknown, options: { key: string; budget?: Costs }): Promise<unknown>
   spawn(
     agent: Agent,
     task: unknown,
-    options: { key: string },
+    options: { key: string; budget?: Costs },
   ): { readonly result: Promise<unknown>; readonly outcome: Promise<unknown>; cancel?(): void }
   next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
   now(): Promise<number>
@@ -43,8 +45,8 @@ export interface ProgramScope<Agent> {
     signal: string,
     options: { key: string; timeoutMs?: number },
   ): Promise<{ readonly payload: unknown } | undefined>
-  /** Opens a purse: a step that costs more than is left rejects with code `BUDGET_EXCEEDED`. */
-  budget?(key: string, total: number): { step(cost: number, ask: () => Promise<unknown>): Promise<unknown> }
+  /** What stands on the accounts that limit this agent, by channel. What is short rejects with code `BUDGET_EXHAUSTED`. */
+  budget?(): unknown
   version?(change: string): Promise<boolean>
   checkpoint?(state: unknown): Promise<unknown>
   /** The state of the last checkpoint. */
@@ -82,10 +84,12 @@ export async function interpret<Agent>(
     return asked
   }
   const askFor = (op: StepOp | CallOp): Promise<unknown> => {
-    if (op.do === 'call') return scope.call(agent, op.task, { key: op.key })
+    if (op.do === 'call') return scope.call(agent, op.task, childOptions(op))
     const { key, effect, input, maxAttempts } = op
+    const cost = op.cost ? { cost: op.cost.bound } : {}
     const retry = effect === 'once' ? {} : { retry: { maxAttempts, delayMs: 0 } }
-    return scope.step(keyAsked(key), (context) => ports.effect(scope.path, op, context), { effect, input, ...retry })
+    const options = { effect, input, ...retry, ...cost }
+    return scope.step(keyAsked(key), (context) => ports.effect(scope.path, op, context), options)
   }
 
   const perform = async (op: Op): Promise<unknown> => {
@@ -99,10 +103,10 @@ export async function interpret<Agent>(
       case 'any':
         return [op.do, await together(op, ask)]
       case 'spawn':
-        for (const child of op.children) started.push(scope.spawn(agent, child.task, { key: child.key }).outcome)
+        for (const child of op.children) started.push(scope.spawn(agent, child.task, childOptions(child)).outcome)
         return ['spawn', op.children.map(({ key }) => key)]
       case 'cancel': {
-        const child = scope.spawn(agent, op.child.task, { key: op.child.key })
+        const child = scope.spawn(agent, op.child.task, childOptions(op.child))
         offered(child.cancel, op).call(child)
         return [op.child.key, await outcomeOf(child.result)]
       }
@@ -112,6 +116,8 @@ export async function interpret<Agent>(
         return ['now', await scope.now()]
       case 'random':
         return ['random', scope.random()]
+      case 'left':
+        return ['left', offered(scope.budget, op).call(scope)]
       case 'fail':
         throw Object.assign(new Error(op.message), { name: 'PlannedFailure', code: 'E_FAIL', data: { of: op.message } })
       case 'twice':
@@ -135,7 +141,7 @@ export async function interpret<Agent>(
     }
   }
 
-  const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'budget' | 'loop' }>): Promise<unknown> => {
+  const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'loop' }>): Promise<unknown> => {
     switch (op.do) {
       case 'wait':
         await offered(scope.sleep, op).call(scope, op.ms, { key: keyAsked(op.key) })
@@ -145,8 +151,6 @@ export async function interpret<Agent>(
         const message = await offered(scope.wait, op).call(scope, op.name, { key: keyAsked(op.key), ...limit })
         return [op.key, message === undefined ? { late: true } : outcome(message.payload)]
       }
-      case 'budget':
-        return [op.key, await spend(op, offered(scope.budget, op).call(scope, op.key, op.total), ask)]
       case 'loop': {
         const iterate = (round: number) => outcomeOf(ask(iterationOf(op.step, op.key, round)))
         return [op.key, await offered(scope.loop, op).call(scope, op.key, op.times, iterate)]
@@ -190,10 +194,8 @@ async function everyNext<Agent>(scope: ProgramScope<Agent>): Promise<unknown> {
   return order
 }
 
-async function spend(op: BudgetOp, purse: ReturnType<NonNullable<ProgramScope<never>['budget']>>, ask: Ask) {
-  const outcomes: unknown[] = []
-  for (const { step, cost } of op.steps) outcomes.push(await outcomeOf(purse.step(cost, () => ask(step))))
-  return outcomes
+function childOptions({ key, budget }: CallOp): { key: string; budget?: Costs } {
+  return budget ? { key, budget } : { key }
 }
 
 function offered<Method>(method: Method | undefined, op: Op): Method {

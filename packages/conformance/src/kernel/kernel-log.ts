@@ -56,6 +56,8 @@ export interface LoggedNode {
   readonly versions: Map<string, number>
   /** The entries of its checkpoints, and how often it had read the clock by then. */
   readonly checkpoints: { readonly seq: number; readonly clockReads: number }[]
+  /** The entries of those. */
+  readonly clockReadAt: number[]
   readonly settled: Settled[]
 }
 
@@ -80,26 +82,33 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
   let root: LoggedNode | undefined
   for (const fact of facts) {
     const { seq, epoch } = fact
-    if (!('node' in fact) && fact.kind !== 'node.spawned') continue
+    if (!('node' in fact) && fact.kind !== 'node.spawned' && fact.kind !== 'node.refused') continue
     if (fact.kind === 'node.spawned') {
       const parent = nodes.get(fact.parent)
       const path = parent ? [...parent.path, fact.key] : []
       const task = await fetched(fact.task, fact.refs)
-      const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], cancelled: [], settled: [] }
-      const node: LoggedNode = {
-        ...{ id: seq, path, epoch, task, ...inside },
-        ...{ versions: new Map<string, number>(), checkpoints: [] },
-      }
+      const node = newNode(seq, epoch, path, task)
       nodes.set(seq, node)
       if (parent) parent.children.push(node)
       else root ??= node
       continue
     }
+    if (fact.kind === 'node.refused') {
+      const parent = nodes.get(fact.parent)
+      if (!parent) throw new Error(`entry ${seq} is of a parent that was never spawned`)
+      const node = newNode(seq, epoch, [...parent.path, fact.key], undefined)
+      node.settled.push(await settled(fact, { failed: fact.failure }))
+      nodes.set(seq, node)
+      parent.children.push(node)
+      continue
+    }
     const node = nodes.get(fact.node)
     if (!node) throw new Error(`entry ${seq} is of a node that was never spawned`)
     if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
-    else if (fact.kind === 'clock.read') node.clockReads.push(fact.now)
-    else if (fact.kind === 'node.cancelled') node.cancelled.push(seq)
+    else if (fact.kind === 'clock.read') {
+      node.clockReads.push(fact.now)
+      node.clockReadAt.push(seq)
+    } else if (fact.kind === 'node.cancelled') node.cancelled.push(seq)
     else if (fact.kind === 'wait.armed')
       node.waits.set(keyAfter(fact.key, node.checkpoints.length), {
         key: keyAfter(fact.key, node.checkpoints.length),
@@ -124,6 +133,21 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     }
   }
   return { entries, facts, nodes: [...nodes.values()], root }
+}
+
+function newNode(id: number, epoch: number, path: readonly string[], task: unknown): LoggedNode {
+  const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], clockReadAt: [], settled: [] }
+  return { id, path, epoch, task, ...inside, cancelled: [], versions: new Map(), checkpoints: [] }
+}
+
+/** The key of a step as programs name it: it tells how many checkpoints lie before the entry of that seq. */
+export function keyAt({ checkpoints }: LoggedNode, key: string, seq: number): string {
+  return keyAfter(key, checkpoints.filter((each) => each.seq < seq).length)
+}
+
+/** Whether it is the outcome of a step or child that was refused for want of budget, and never started. */
+export function isRefused(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && 'failed' in outcome && outcome.failed.code === 'BUDGET_EXHAUSTED'
 }
 
 async function storedValue(journal: Journal, runId: string, stored: Stored, refs: readonly string[]): Promise<unknown> {
@@ -152,4 +176,9 @@ export function nodesByPlace({ nodes }: KernelLog): Map<string, LoggedNode> {
 /** A step's place and key as one string. */
 export function nameOf(path: readonly string[], key: string): string {
   return placeOf([...path, key])
+}
+
+/** What the step or child of that key came to. */
+export function settledOf(node: LoggedNode, key: string): Settled | undefined {
+  return (node.steps.get(key)?.settled ?? node.children.find(({ path }) => path.at(-1) === key)?.settled)?.[0]
 }

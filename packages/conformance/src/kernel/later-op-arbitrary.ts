@@ -1,18 +1,16 @@
 import fc from 'fast-check'
 import type { Feature, Op, StepOp } from './program.ts'
 
-/** Timers, messages, budgets and loops, as far as the kernel offers them. A message that has a time may come too late. */
+/** Timers, messages and loops, as far as the kernel offers them. A message that has a time may come too late. */
 export function laterOps(
   features: readonly Feature[],
   step: fc.Arbitrary<StepOp>,
   timeoutMs: fc.Arbitrary<number | null> = fc.constant(null),
 ): { weight: number; arbitrary: fc.Arbitrary<Op> }[] {
   const key = fc.constant('')
-  const steps = fc.array(fc.record({ step, cost: fc.nat({ max: 10 }) }), { minLength: 1, maxLength: 4 })
   const ops: Partial<Record<Feature, fc.Arbitrary<Op>>> = {
     wait: fc.record({ do: fc.constant('wait' as const), key, ms: fc.constantFrom(0, 1, 1_000, 86_400_000) }),
     message: fc.record({ do: fc.constant('message' as const), key, name: fc.constantFrom('', 'shared'), timeoutMs }),
-    budget: fc.record({ do: fc.constant('budget' as const), key, total: fc.nat({ max: 20 }), steps }),
     version: fc.record({ do: fc.constant('version' as const), key, step }),
     checkpoint: fc.record({ do: fc.constant('checkpoint' as const) }),
     loop: fc.record({ do: fc.constant('loop' as const), key, times: fc.nat({ max: 3 }), step }),

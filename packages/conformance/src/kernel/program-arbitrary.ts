@@ -1,6 +1,8 @@
 import type { EffectClass } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
+import { budgetOf, withCost } from './cost-arbitrary.ts'
 import { laterOps } from './later-op-arbitrary.ts'
+import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp, Unstorable } from './program.ts'
 import { withKeys } from './with-keys.ts'
 
@@ -33,7 +35,7 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
 
 /** Those whose result does not depend on what finishes first, so that it can be foretold. */
 export function confluentPrograms(options: ProgramOptions): fc.Arbitrary<Program> {
-  return level(options, confluentOp).map((program) => withKeys(program))
+  return level(options, confluentOp).map((program) => withKeys(spentInTurn(program)))
 }
 
 /** A step of one of the effect classes that the kernel offers. */
@@ -42,7 +44,7 @@ export function stepOf(features: readonly Feature[]): fc.Arbitrary<StepOp> {
     features.includes(effect),
   )
   if (classes.length === 0) throw new TypeError('a kernel must offer steps of some effect class')
-  return fc
+  const step = fc
     .record({
       effect: fc.constantFrom<EffectClass[]>(...classes),
       input: fc.oneof(fc.constant(null), fc.nat({ max: 3 })),
@@ -52,11 +54,14 @@ export function stepOf(features: readonly Feature[]): fc.Arbitrary<StepOp> {
       maxAttempts: fc.constantFrom(1, 2, 3),
       turns: fc.nat({ max: 4 }),
     })
-    .map(({ returns, ...parts }) => ({
-      ...{ do: 'step', key: '', ...parts },
-      ...(returns === undefined ? {} : { returns }),
-      ...(parts.effect === 'once' ? { maxAttempts: 1 } : {}),
-    }))
+    .map(
+      ({ returns, ...parts }): StepOp => ({
+        ...{ do: 'step', key: '', ...parts },
+        ...(returns === undefined ? {} : { returns }),
+        ...(parts.effect === 'once' ? { maxAttempts: 1 } : {}),
+      }),
+    )
+  return withCost(features, step)
 }
 
 type Weighted = { weight: number; arbitrary: fc.Arbitrary<Op> }
@@ -65,7 +70,15 @@ type OpsOf = (features: readonly Feature[], call: fc.Arbitrary<CallOp> | undefin
 function level(options: ProgramOptions, opsOf: OpsOf, below = options.depth ?? 2): fc.Arbitrary<Op[]> {
   const { features, length = 4 } = options
   const childProgram = below === 0 ? fc.constant([]) : level(options, opsOf, below - 1)
-  const child = fc.record({ do: fc.constant('call' as const), key: fc.constant(''), task, program: childProgram })
+  const child = fc
+    .record({
+      do: fc.constant('call' as const),
+      key: fc.constant(''),
+      task,
+      program: childProgram,
+      own: budgetOf(features),
+    })
+    .map(({ own, ...call }): CallOp => ({ ...call, ...own }))
   const hasChildren = features.includes('call') || features.includes('spawn')
   const minLength = below === (options.depth ?? 2) ? 1 : 0
   const op = fc.oneof(...opsOf(features, hasChildren ? child : undefined))
@@ -98,6 +111,7 @@ const anyOp: OpsOf = (features, child) => {
     ...offered('next', 2, fc.constant({ do: 'next' })),
     ...offered('now', 2, fc.constant({ do: 'now' })),
     ...offered('random', 2, fc.constant({ do: 'random' })),
+    ...offered('budget', 2, fc.constant({ do: 'left' })),
   ]
 }
 

@@ -21,7 +21,7 @@ export const FEATURES = {
   cancel: 'a child that is asked to stop',
   wait: 'a timer by the clock of the journal',
   message: 'a message of a name, delivered to the inbox of the run',
-  budget: 'steps that cost, refused when what is left is too little',
+  budget: 'children with a budget, steps that cost, refused when they are short, and what is left',
   loop: 'a bounded loop, each iteration of which is committed',
   version: 'a change of the code, gone by where nothing in the log speaks against it',
   checkpoint: 'a state to go on from, before which everything is forgotten',
@@ -45,11 +45,10 @@ export type Op =
   | FailOp
   | WaitOp
   | MessageOp
-  | BudgetOp
   | LoopOp
   | VersionOp
   | { readonly do: 'checkpoint' }
-  | { readonly do: 'next' | 'now' | 'random' }
+  | { readonly do: 'next' | 'now' | 'random' | 'left' }
   | { readonly do: 'twice' | 'forget'; readonly step: StepOp }
 
 /** What no journal can store, by the name of what the effect returns. */
@@ -70,6 +69,17 @@ export interface StepOp {
   readonly turns: number
   /** Whether the agent throws on what the step throws, instead of noting it. */
   readonly isUnhandled?: boolean
+  readonly cost?: StepCost
+}
+
+/** So much of each channel. */
+export type Costs = Readonly<Record<string, number>>
+
+/** What each attempt of a step may spend, what it does spend, and whether it says so. More than it may is always said. */
+export interface StepCost {
+  readonly bound: Costs
+  readonly used: Costs
+  readonly isReported: boolean
 }
 
 export interface CallOp {
@@ -77,6 +87,8 @@ export interface CallOp {
   readonly key: string
   readonly task: unknown
   readonly program: Program
+  /** What it is given of its own. */
+  readonly budget?: Costs
 }
 
 /** Branches at once, combined as the promise combinator of that name does. */
@@ -119,14 +131,6 @@ export interface MessageOp {
   readonly key: string
   readonly name: string
   readonly timeoutMs: number | null
-}
-
-/** Steps one after the other, of which each costs; one that costs more than is left is refused and costs nothing. */
-export interface BudgetOp {
-  readonly do: 'budget'
-  readonly key: string
-  readonly total: number
-  readonly steps: readonly { readonly step: StepOp; readonly cost: number }[]
 }
 
 /** The same step so many times, under a key of its own in each iteration; what it came to is committed with each. */

@@ -1,4 +1,6 @@
-import { type KernelLog, type LoggedNode, nodesByPlace, type Settled } from './kernel-log.ts'
+import { Bookkeeping } from './bookkeeping.ts'
+import { deliveredBy } from './delivered-by.ts'
+import { type KernelLog, type LoggedNode, nodesByPlace, settledOf } from './kernel-log.ts'
 import type { Op, Program, StepOp, TogetherOp, VersionOp } from './program.ts'
 import { childrenOf, iterationOf, placedPrograms, placeOf } from './walk-program.ts'
 
@@ -11,30 +13,39 @@ export const ANYTHING = Symbol('anything')
  */
 export function toldByLog(program: Program, log: KernelLog): Map<string, unknown[]> {
   const nodes = nodesByPlace(log)
+  const books = new Bookkeeping(log)
   const told = new Map<string, unknown[]>()
   for (const { path, program: ops } of placedPrograms(program)) {
     const node = nodes.get(placeOf(path))
-    if (node) told.set(placeOf(path), [...eventsOf(ops, node)])
+    if (node) told.set(placeOf(path), [...eventsOf(ops, node, books)])
   }
   return told
 }
 
-function* eventsOf(program: Program, node: LoggedNode): Generator<unknown> {
+function* eventsOf(program: Program, node: LoggedNode, books: Bookkeeping): Generator<unknown> {
   const clock = node.clockReads.values()
   const children: string[] = []
   const handedOut = new Set<string>()
   let passed = 0
+  // The last entry that the agent was told of, as far as this reading knows.
+  let delivered: number | undefined = node.id
   for (const op of program) {
     if (op.do === 'fail' || op.do === 'twice') return
+    if (op.do === 'left') {
+      yield delivered === undefined ? ANYTHING : ['left', books.balances(node.id, delivered)]
+      continue
+    }
     if (op.do === 'checkpoint') {
       if (passed++ === node.checkpoints.length) return
       children.length = 0
+      delivered = node.checkpoints[passed - 1]?.seq
       yield ['checkpoint']
       continue
     }
     children.push(...childrenOf(op).map(({ key }) => key))
     const event = op.do === 'next' ? nextOf(node, children, handedOut) : eventOf(op, node, clock)
     if (event === undefined) return
+    delivered = deliveredBy(op, node, children, delivered)
     yield event
   }
 }
@@ -118,8 +129,4 @@ function nextOf(node: LoggedNode, children: readonly string[], handedOut: Set<st
 function iterationsOf(step: StepOp, key: string, times: number, node: LoggedNode): unknown {
   const rounds = Array.from({ length: times }, (_, round) => settledOf(node, iterationOf(step, key, round).key)?.event)
   return rounds.includes(undefined) ? undefined : [key, rounds]
-}
-
-function settledOf(node: LoggedNode, key: string): Settled | undefined {
-  return (node.steps.get(key)?.settled ?? node.children.find(({ path }) => path.at(-1) === key)?.settled)?.[0]
 }

@@ -1,4 +1,5 @@
-import type { CallOp, Op, Program, StepOp } from './program.ts'
+import { isMetered } from './metering.ts'
+import type { CallOp, Costs, Op, Program, StepOp } from './program.ts'
 
 /** A step somewhere in a program: the path of its agent, and which of the agent's ops it belongs to. */
 export interface PlacedStep {
@@ -18,8 +19,6 @@ function stepsOf(op: Op): readonly StepOp[] {
       return [op.step]
     case 'loop':
       return Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
-    case 'budget':
-      return op.steps.map(({ step }) => step)
     case 'all':
     case 'race':
     case 'any':
@@ -55,10 +54,11 @@ export function* placedPrograms(
   program: Program,
   path: readonly string[] = [],
   startedBy = -1,
-): Generator<{ path: readonly string[]; program: Program; startedBy: number }> {
-  yield { path, program, startedBy }
+  budget: Costs | undefined = undefined,
+): Generator<{ path: readonly string[]; program: Program; startedBy: number; budget: Costs | undefined }> {
+  yield { path, program, startedBy, budget }
   for (const [index, op] of program.entries()) {
-    for (const child of childrenOf(op)) yield* placedPrograms(child.program, [...path, child.key], index)
+    for (const child of childrenOf(op)) yield* placedPrograms(child.program, [...path, child.key], index, child.budget)
   }
 }
 
@@ -80,12 +80,14 @@ export function afterCheckpoints(program: Program, passed: number): Program {
   return program.slice(index)
 }
 
-/** Whether what it comes to is the same whatever finishes first. */
+/** Whether what it comes to is the same whatever finishes first. Of what costs at once, some may be refused. */
 export function isConfluent(program: Program): boolean {
   return program.every((op) => {
-    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'budget', 'loop', 'version', 'checkpoint']
+    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'loop', 'version', 'checkpoint']
     const hasTime = op.do === 'message' && op.timeoutMs !== null
-    return known.includes(op.do) && !hasTime && childrenOf(op).every((child) => isConfluent(child.program))
+    const isShared = op.do === 'all' && op.branches.some(isMetered)
+    const isForetold = known.includes(op.do) && !hasTime && !isShared
+    return isForetold && childrenOf(op).every((child) => isConfluent(child.program))
   })
 }
 

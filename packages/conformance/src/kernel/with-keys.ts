@@ -40,8 +40,6 @@ export function withKeys(program: Program, place = ''): Program {
         const key = newKey()
         return { ...op, key, name: `${place}${op.name || key}` }
       }
-      case 'budget':
-        return { ...op, key: newKey(), steps: op.steps.map(({ step, cost }) => ({ step: nameStep(step), cost })) }
       case 'loop':
         return { ...op, key: newKey() }
       case 'version':

@@ -168,6 +168,7 @@ export class World {
     const { attempt, signal } = context
     await this.instant(`in ${step.key}`)
     if (step.effect === 'transactional') await this.#effect(context)
+    this.#spend(path, step, context)
     for (let turns = 0; turns < step.turns; turns++) {
       await Promise.race([turn(), abortion(signal)])
       this.happened()
@@ -179,6 +180,17 @@ export class World {
     const value = returnedBy(step)
     if (typeof value === 'object' && value !== null) this.#returned.add(value)
     return value
+  }
+
+  /** What is reported is reported in two parts, which add up. */
+  #spend(path: readonly string[], { key, cost }: StepOp, { attempt, fencingToken: epoch, spend }: StepContext): void {
+    if (!cost) return
+    this.write({ what: 'spent', path, key, epoch, attempt, costs: cost.used })
+    if (!cost.isReported) return
+    const part = (of: (amount: number) => number) =>
+      Object.fromEntries(Object.entries(cost.used).map(([channel, amount]) => [channel, of(amount)]))
+    spend?.(part((amount) => Math.floor(amount / 2)))
+    spend?.(part((amount) => Math.ceil(amount / 2)))
   }
 
   /** The effect of a transactional step is a row that holds its idempotency key. */

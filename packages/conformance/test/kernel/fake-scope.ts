@@ -2,21 +2,32 @@ import { type evaluate, messageOf } from '../../src/kernel/evaluate.ts'
 import { interpret, type ProgramScope } from '../../src/kernel/interpret.ts'
 import type { KernelPorts } from '../../src/kernel/kernel-under-test.ts'
 import { plannedFailure, returnedBy } from '../../src/kernel/planned-effect.ts'
-import type { Program } from '../../src/kernel/program.ts'
+import type { Costs, Program } from '../../src/kernel/program.ts'
 
 type Ended = Awaited<ReturnType<ProgramScope<null>['next']>>
 
 /** A scope without a journal: everything happens at once and nothing is kept. For the interpreter alone. */
-export function fakeScope(program: Program, ports: KernelPorts, path: readonly string[] = []): ProgramScope<null> {
+export function fakeScope(
+  program: Program,
+  ports: KernelPorts,
+  path: readonly string[] = [],
+  account: FakeAccount = { left: new Map(), above: undefined },
+): ProgramScope<null> {
   const children: Promise<NonNullable<Ended>>[] = []
-  const act = (task: unknown, key: string) => {
-    const scope = fakeScope(program, ports, [...path, key])
-    return interpret(scope, { agent: null, task: asStored(task), program, ports }).catch((error: Error) => {
-      throw Object.assign(error, { attempts: 1 })
-    })
+  const act = async (task: unknown, key: string, budget: Costs) => {
+    draw(account, budget)
+    const own = { left: new Map(Object.entries(budget)), above: account }
+    const scope = fakeScope(program, ports, [...path, key], own)
+    try {
+      return await interpret(scope, { agent: null, task: asStored(task), program, ports })
+    } catch (error) {
+      throw Object.assign(error as Error, { attempts: 1 })
+    } finally {
+      give(account, own.left)
+    }
   }
-  const begin = (task: unknown, key: string) => {
-    const result = act(task, key)
+  const begin = (task: unknown, key: string, budget: Costs) => {
+    const result = act(task, key, budget)
     const outcome = result.then(
       (value) => ({ status: 'done' as const, value }),
       (error: Error) => ({ status: 'failed' as const, error }),
@@ -27,19 +38,29 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
   const awaited = new Map<string, number>()
   const scope: ProgramScope<null> = {
     path,
-    async step(_, fn, { retry = { maxAttempts: 1 } }) {
+    async step(_, fn, { retry = { maxAttempts: 1 }, cost = {} }) {
       const context = { idempotencyKey: '', fencingToken: 1, signal: new AbortController().signal }
       for (let attempt = 1; ; attempt++) {
-        try {
-          return asStored(await fn({ ...context, attempt }))
-        } catch (error) {
-          if (attempt === retry.maxAttempts) throw Object.assign(error as Error, { attempts: attempt })
+        draw(account, cost)
+        const spent = new Map<string, number>()
+        const spend = (costs: Costs) => {
+          for (const [channel, of] of Object.entries(costs)) spent.set(channel, (spent.get(channel) ?? 0) + of)
         }
+        const settled = await Promise.resolve(fn({ ...context, attempt, spend })).then(
+          (ok: unknown) => ({ ok }),
+          (thrown: Error) => ({ thrown }),
+        )
+        give(
+          account,
+          [...spent].map(([channel, of]) => [channel, (cost[channel] ?? 0) - of] as const),
+        )
+        if ('ok' in settled) return asStored(settled.ok)
+        if (attempt === retry.maxAttempts) throw Object.assign(settled.thrown, { attempts: attempt })
       }
     },
-    call: (_, task, { key }) => begin(task, key),
-    spawn: (_, task, { key }) => {
-      const result = begin(task, key)
+    call: (_, task, { key, budget = {} }) => begin(task, key, budget),
+    spawn: (_, task, { key, budget = {} }) => {
+      const result = begin(task, key, budget)
       return { result, outcome: result.catch(() => {}), cancel: () => {} }
     },
     next: async () => children.shift(),
@@ -51,17 +72,7 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
       awaited.set(name, nth + 1)
       return { payload: messageOf(name, nth) }
     },
-    budget: (_, total) => {
-      let left = total
-      return {
-        step(cost, ask) {
-          if (cost > left)
-            return Promise.reject(Object.assign(new Error('short'), { code: 'BUDGET_EXCEEDED', attempts: 1 }))
-          left -= cost
-          return ask()
-        },
-      }
-    },
+    budget: () => Object.fromEntries(account.left),
     version: async () => true,
     checkpoint: async () => {
       children.length = 0
@@ -73,6 +84,38 @@ export function fakeScope(program: Program, ports: KernelPorts, path: readonly s
     },
   }
   return scope
+}
+
+/** What one agent of a fake scope may spend. */
+interface FakeAccount {
+  readonly left: Map<string, number>
+  readonly above: FakeAccount | undefined
+}
+
+/** Takes all of it, or throws what a refusal is told as. */
+function draw(account: FakeAccount, costs: Costs): void {
+  const asked = Object.entries(costs)
+  for (const [channel, amount] of asked) {
+    const left = purseOf(account, channel)?.get(channel)
+    if (left !== undefined && amount > left) {
+      throw Object.assign(new Error('short'), { code: 'BUDGET_EXHAUSTED', attempts: 1 })
+    }
+  }
+  give(
+    account,
+    asked.map(([channel, amount]) => [channel, -amount] as const),
+  )
+}
+
+function give(account: FakeAccount, amounts: Iterable<readonly [string, number]>): void {
+  for (const [channel, amount] of amounts) {
+    const purse = purseOf(account, channel)
+    purse?.set(channel, (purse.get(channel) ?? 0) + amount)
+  }
+}
+
+function purseOf({ left, above }: FakeAccount, channel: string): Map<string, number> | undefined {
+  return left.has(channel) ? left : above && purseOf(above, channel)
 }
 
 /** As a journal would have kept it, which refuses what JSON has no words for. */
@@ -96,7 +139,8 @@ export function calmPorts(told: (path: readonly string[], event: unknown) => voi
     entered: () => {},
     told,
     returned: () => {},
-    async effect(_, step, { attempt }) {
+    async effect(_, step, { attempt, spend }) {
+      if (step.cost?.isReported) spend?.(step.cost.used)
       if (attempt <= step.throws) throw plannedFailure(attempt)
       return returnedBy(step)
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluate, isAsExpected } from '../../src/kernel/evaluate.ts'
 import { exampleProgram } from '../../src/kernel/example-program.ts'
+import { isMetered } from '../../src/kernel/metering.ts'
 import { FEATURES, type Feature, type Op, type Program } from '../../src/kernel/program.ts'
 import { confluentPrograms, programs } from '../../src/kernel/program-arbitrary.ts'
 import { childrenOf, isConfluent, placedPrograms, placedSteps, placeOf } from '../../src/kernel/walk-program.ts'
@@ -22,21 +23,13 @@ test('the interpreter and the evaluator agree on every program whose result can 
       for (const op of opsOf(program)) met.add(op.do)
       expect(isConfluent(program)).toBe(true)
       const [found, expected] = [await interpreted(program), evaluate(program, null)]
+      if (JSON.stringify(expected).includes('BUDGET_EXHAUSTED')) met.add('refused')
       expect(isAsExpected(found, expected), `${JSON.stringify(found)} ${JSON.stringify(expected)}`).toBe(true)
     }),
     { numRuns: 500 },
   )
   expect([...met].sort()).toEqual([
-    'all',
-    'budget',
-    'call',
-    'checkpoint',
-    'fail',
-    'loop',
-    'message',
-    'step',
-    'version',
-    'wait',
+    ...['all', 'call', 'checkpoint', 'fail', 'loop', 'message', 'refused', 'step', 'version', 'wait'],
   ])
 })
 
@@ -86,5 +79,6 @@ function featuresOf(program: Program): string[] {
   const calls = opsOf(program)
     .flatMap((op) => (op.do === 'spawn' ? [] : childrenOf(op)))
     .map(() => 'call')
-  return [...ops, ...steps, ...calls]
+  const budgets = [...ops.filter((what) => what === 'left'), ...opsOf(program).filter(isMetered)].map(() => 'budget')
+  return [...ops, ...steps, ...calls, ...budgets]
 }

@@ -152,6 +152,10 @@ export const ERROR_CATALOG = {
     cause: "A 'once' effect was started and its outcome never became known; it may or may not have happened.",
     cure: 'Find out what happened and handle this code in the agent; it is never executed again by itself.',
   },
+  BUDGET_EXHAUSTED: {
+    cause: 'A step or child asked for more of a channel than its account had free, so it was not started.',
+    cure: 'Give the run or child a larger budget, ask for less, or handle this code in the agent; error.data says which channel was short.',
+  },
   RESULT_UNSTORABLE: {
     cause: 'A function returned a value that cannot be stored exactly.',
     cure: 'Return JSON: null, booleans, finite numbers, strings, arrays and plain objects.',

@@ -1,6 +1,8 @@
 import type { Entry } from '../journal/entry.ts'
 import type { Fact } from '../vocabulary/facts.ts'
+import type { Stored } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
+import { foldBudgets } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
 import { armed, consume, ended } from './fold-waits.ts'
 import { malformed, openNode } from './malformed.ts'
@@ -20,6 +22,7 @@ export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunStat
     state.seq = entry.seq
     const fact = parseFact(entry)
     apply(state, fact)
+    foldBudgets([fact], state.budgets)
     forgetful ||= fact.kind === 'node.settled' || fact.kind === 'node.checkpointed'
   }
   // Once a call, not once a node: a parent of many children folds in linear time.
@@ -48,6 +51,9 @@ function apply(state: RunState, fact: Fact): void {
       return
     case 'node.spawned':
       spawned(state, fact)
+      return
+    case 'node.refused':
+      refused(state, fact)
       return
     case 'node.settled':
       settled(state, fact)
@@ -78,24 +84,9 @@ function apply(state: RunState, fact: Fact): void {
 }
 
 function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>): void {
-  const { seq, parent, key, agent, digest } = fact
+  const { seq, parent, key } = fact
   const above = parent === 0 ? undefined : openNode(state, { ...fact, node: parent })
-  const node: NodeState = {
-    id: seq,
-    parent,
-    key,
-    agent,
-    digest,
-    path: above ? [...above.path, key] : [],
-    task: { seq, is: fact.task, refs: fact.refs },
-    steps: new Map(),
-    children: new Map(),
-    waits: new Map(),
-    clockReads: [],
-    cancelledAt: undefined,
-    ...{ versions: new Map<string, number>(), checkpoints: 0, checkpoint: undefined },
-    outcome: undefined,
-  }
+  const node = newNode(fact, above, fact.task)
   if (above ? above.children.has(key) : state.root) throw malformed(seq, 'a key not spawned before', key)
   state.nodes.set(seq, node)
   if (!above) {
@@ -104,6 +95,32 @@ function spawned(state: RunState, fact: Extract<Fact, { kind: 'node.spawned' }>)
   }
   above.children.set(key, node)
   state.history.push({ seq, node: above, about: 'child', key, role: 'asked' })
+}
+
+/** It is there like any other child, settled from the start. */
+function refused(state: RunState, fact: Extract<Fact, { kind: 'node.refused' }>): void {
+  const { seq, parent, key, failure, refs } = fact
+  const above = openNode(state, { seq, node: parent })
+  if (above.children.has(key)) throw malformed(seq, 'a key not spawned before', key)
+  const outcome = { seq, is: { failed: failure }, refs }
+  above.children.set(key, { ...newNode(fact, above, {}), outcome })
+  state.acquisitionsWithoutOutcome = 0
+  state.history.push({ seq, node: above, about: 'child', key, role: 'answered' })
+}
+
+function newNode(
+  { seq, parent, key, agent, digest, refs }: Extract<Fact, { kind: 'node.spawned' | 'node.refused' }>,
+  above: NodeState | undefined,
+  task: Stored,
+): NodeState {
+  return {
+    ...{ id: seq, parent, key, agent, digest },
+    path: above ? [...above.path, key] : [],
+    task: { seq, is: task, refs },
+    ...{ steps: new Map(), children: new Map(), waits: new Map(), clockReads: [] },
+    ...{ cancelledAt: undefined, versions: new Map<string, number>(), checkpoints: 0, checkpoint: undefined },
+    outcome: undefined,
+  }
 }
 
 function settled(state: RunState, fact: Extract<Fact, { kind: 'node.settled' }>): void {
@@ -135,7 +152,8 @@ function stepped(state: RunState, fact: StepFact): void {
   node.steps.set(fact.key, step)
   switch (fact.kind) {
     case 'step.intended':
-      step.intendedIn = fact.epoch
+      // One that costs and may be made again is only paid for ahead.
+      if (fact.v === 1 || fact.effect === 'once') step.intendedIn = fact.epoch
       remember('asked')
       return
     case 'step.failed':

@@ -46,11 +46,12 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
   let root: TreeNode | undefined
   for (const entry of entries) {
     const fact = parseFact(entry)
-    if (!('node' in fact) && fact.kind !== 'node.spawned') continue
-    if (fact.kind === 'node.spawned') {
+    if (!('node' in fact) && fact.kind !== 'node.spawned' && fact.kind !== 'node.refused') continue
+    if (fact.kind === 'node.spawned' || fact.kind === 'node.refused') {
       const above = nodes.get(fact.parent)
       const node = newNode(fact.seq, fact.key, fact.agent, above ? [...above.path, fact.key] : [])
       nodes.set(node.id, node)
+      if (fact.kind === 'node.refused') node.outcome = 'failed'
       if (above) above.children.push(node)
       else root = node
       continue

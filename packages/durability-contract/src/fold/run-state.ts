@@ -1,6 +1,7 @@
 import type { EffectClass } from '../vocabulary/effect.ts'
 import type { Envelope } from '../vocabulary/envelope.ts'
 import type { Failure, Outcome, Stored } from '../vocabulary/outcome.ts'
+import { type Budgets, emptyBudgets } from './budget.ts'
 
 /** A stored value or outcome together with the blobs of its entry. */
 export interface Kept<T> {
@@ -85,10 +86,12 @@ export interface RunState {
   readonly inherited: number
   /** Takeovers since the last outcome was committed, the current one included. */
   acquisitionsWithoutOutcome: number
+  readonly budgets: Budgets
 }
 
 /** Of a run that has no entry yet; of a fork, of which `origin` says how far its log is that of another run. */
 export function emptyRunState(origin?: { readonly seq: number }): RunState {
   const inbox = { consumed: new Set<number>(), inherited: origin?.seq ?? 0 }
-  return { seq: 0, root: undefined, nodes: new Map(), history: [], ...inbox, acquisitionsWithoutOutcome: 0 }
+  const budgets = emptyBudgets()
+  return { seq: 0, root: undefined, nodes: new Map(), history: [], ...inbox, acquisitionsWithoutOutcome: 0, budgets }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Digest } from '../journal/cursor.ts'
+import { Amounts } from './amounts.ts'
 import { EffectClass } from './effect.ts'
 import { Envelope } from './envelope.ts'
 import { Failure, Outcome, Stored } from './outcome.ts'
@@ -10,6 +11,9 @@ const node = z.int().min(1)
 const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass.exclude(['transactional']) }
 /** Version 2 of a step's facts knows `transactional`. Code that does not must say that it is too old, not that the log is corrupt. */
 const ofStep2 = { ...ofStep, v: z.literal(2), effect: EffectClass }
+/** Version 3 is of an attempt that had reserved: what it measured. What it did not stands at its bound. */
+const ofStep3 = { ...ofStep2, v: z.literal(3), spent: Amounts }
+const ofChild = { parent: z.int().min(0), key: z.string(), agent: z.string(), digest: Digest }
 
 /** The payload of every entry kind. A payload carries its version; a new version is a new schema beside the old one. */
 export const FACTS = {
@@ -18,29 +22,33 @@ export const FACTS = {
   /** The run goes on in another journal. */
   'run.moved': z.strictObject({ v }),
   /** An agent was started under a parent; parent 0 is the run itself, and its child the root. */
-  'node.spawned': z.strictObject({
-    v,
-    parent: z.int().min(0),
-    key: z.string(),
-    agent: z.string(),
-    digest: Digest,
-    task: Stored,
-  }),
+  'node.spawned': z.discriminatedUnion('v', [
+    z.strictObject({ v, ...ofChild, task: Stored }),
+    /** Version 2 gives it a budget, which is reserved in its parent's. */
+    z.strictObject({ v: z.literal(2), ...ofChild, task: Stored, budget: Amounts }),
+  ]),
+  /** A child that asked for more than was free: it never starts, and this is what it came to. */
+  'node.refused': z.strictObject({ v, ...ofChild, failure: Failure }),
   /** An agent has ended, and everything it started has. */
   'node.settled': z.strictObject({ v, node, outcome: Outcome }),
   /** An agent is to stop, and all below it: its parent wants it to, or for the root somebody who sent a message. */
   'node.cancelled': z.strictObject({ v, node, reason: z.string().optional(), message: Envelope.optional() }),
-  /** A `once` effect is about to happen: durable before it does. */
-  'step.intended': z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
+  /** A `once` effect is about to happen, or one that costs (version 2): durable before it does. */
+  'step.intended': z.discriminatedUnion('v', [
+    z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
+    z.strictObject({ ...ofStep2, attempt: z.int().min(1), reserved: Amounts }),
+  ]),
   /** An attempt threw and another one will follow. */
   'step.failed': z.discriminatedUnion('v', [
     z.strictObject({ ...ofStep, failure: Failure }),
     z.strictObject({ ...ofStep2, failure: Failure }),
+    z.strictObject({ ...ofStep3, failure: Failure }),
   ]),
   /** A step has its outcome. */
   'step.settled': z.discriminatedUnion('v', [
     z.strictObject({ ...ofStep, outcome: Outcome }),
     z.strictObject({ ...ofStep2, outcome: Outcome }),
+    z.strictObject({ ...ofStep3, outcome: Outcome }),
   ]),
   /** An agent waits: for a message of the kind `signal`, for the answer to a question, until a time of the journal's clock. */
   'wait.armed': z

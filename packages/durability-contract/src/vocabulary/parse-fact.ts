@@ -6,7 +6,12 @@ import { FACTS, type Fact, type FactKind } from './facts.ts'
 
 const Versioned = z.looseObject({ v: z.int() })
 /** Of the kinds that have a version besides the first. */
-const NEWEST: Partial<Record<FactKind, number>> = { 'step.failed': 2, 'step.settled': 2 }
+const NEWEST: Partial<Record<FactKind, number>> = {
+  'node.spawned': 2,
+  'step.intended': 2,
+  'step.failed': 3,
+  'step.settled': 3,
+}
 
 /** Understands an entry, or stops: `UNKNOWN_KIND`, `SCHEMA_TOO_NEW`, or `CORRUPT` when it is malformed. */
 export function parseFact(entry: Entry): Fact {

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K2',
   statement: 'starts a once effect without writing its intent',
   file: 'packages/runtime-kernel/src/step-runner.ts',
-  replace: "if (ask.effect === 'once')",
-  by: "if (ask.effect === 'once' && attempt > 1)",
+  replace: "else if (effect === 'once')",
+  by: "else if (effect === 'once' && attempt > 1)",
 }

@@ -7,6 +7,7 @@ export const mutant: PatchMutant = {
   also: ['K1', 'K2'],
   statement: 'keeps failed attempts in memory',
   file: 'packages/runtime-kernel/src/step-runner.ts',
-  replace: "      writer.add({ kind: 'step.failed', payload: { ...ofStep(node, ask), failure: result.failed } })\n",
+  replace:
+    "      writer.add({ kind: 'step.failed', payload: { ...ofStep(node, ask, spent), failure: result.failed } })\n",
   by: '',
 }

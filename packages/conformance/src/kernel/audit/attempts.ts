@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { failure } from '../interpret.ts'
-import { cancelledPlaces, nameOf, stepsByName } from '../kernel-log.ts'
+import { cancelledPlaces, isRefused, nameOf, stepsByName } from '../kernel-log.ts'
 import { plannedFailure } from '../planned-effect.ts'
 import { placedSteps, placeOf } from '../walk-program.ts'
 import { broken, type Evidence, epochOf, linesOf } from './evidence.ts'
@@ -40,7 +40,7 @@ export function attemptsLost({ program, log, lines }: Evidence): void {
     }
     const [settled] = found.settled
     // An agent that was cancelled tries nothing again.
-    if (!settled || 'unknown' in settled.outcome || cancelled.has(placeOf(path))) continue
+    if (!settled || 'unknown' in settled.outcome || isRefused(settled.outcome) || cancelled.has(placeOf(path))) continue
     const planned = Math.min(step.throws, step.maxAttempts - 1)
     if (found.failed.length !== planned) {
       broken('K5', where, `${planned} failed attempts before its outcome`, `${found.failed.length}`)

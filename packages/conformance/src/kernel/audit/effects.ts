@@ -1,4 +1,4 @@
-import { cancelledPlaces, type LoggedStep, nameOf, stepsByName } from '../kernel-log.ts'
+import { cancelledPlaces, isRefused, type LoggedStep, nameOf, stepsByName } from '../kernel-log.ts'
 import { placedSteps, placeOf } from '../walk-program.ts'
 import { acknowledgedAt, broken, type Evidence, epochOf, linesOf } from './evidence.ts'
 
@@ -13,11 +13,15 @@ export function onceTwice(evidence: Evidence): void {
     const where = `step ${name}`
     if (step.effect !== 'once') continue
     if (found.length > 1) broken('K2', where, 'at most one start of a once effect', `${found.length}`)
-    if (isUnknown && evidence.faults === 0 && !cancelled.has(placeOf(step.path)))
+    const wasCancelled = cancelled.has(placeOf(step.path))
+    if (isUnknown && evidence.faults === 0 && !wasCancelled)
       broken('K2', where, 'an outcome, for want of any fault', 'unknown')
-    const isRefused = step.settled.some(({ outcome }) => 'failed' in outcome && outcome.failed.code === 'CANCELLED')
-    if (isRefused && cancelled.has(placeOf(step.path))) continue
-    if (!isUnknown && step.settled.length > 0 && found.length !== 1) broken('K2', where, 'one start', `${found.length}`)
+    const isCalledOff = step.settled.some(({ outcome }) => 'failed' in outcome && outcome.failed.code === 'CANCELLED')
+    if (isCalledOff && wasCancelled) continue
+    const due = isRefused(step.settled[0]?.outcome) ? 0 : 1
+    if (!isUnknown && step.settled.length > 0 && found.length !== due) {
+      broken('K2', where, `${due} start`, `${found.length}`)
+    }
     for (const { life, index } of found) intentBefore(evidence, step, life, index, where)
   }
   for (const [name, [first]] of starts) {

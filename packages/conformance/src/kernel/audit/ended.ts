@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Failure } from '@tangle-network/durability-contract'
 import type { Invariant } from '../../law/invariant.ts'
 import { shown } from '../../law/shown.ts'
+import { lostAttempts } from '../bookkeeping.ts'
 import { evaluate, isAsExpected } from '../evaluate.ts'
 import { failure, outcome } from '../interpret.ts'
 import type { KernelLog } from '../kernel-log.ts'
@@ -27,9 +28,9 @@ export function answeredOtherwise({ log }: Evidence, end: KernelEnd): void {
 }
 
 /** K4: a confluent program comes to what it says, whatever befell the run; answers whether it is one. */
-export function evaluatedOtherwise({ program }: Evidence, end: KernelEnd, invariant: Invariant = 'K4'): boolean {
+export function evaluatedOtherwise({ program, log }: Evidence, end: KernelEnd, invariant: Invariant = 'K4'): boolean {
   if (!isConfluent(program)) return false
-  const evaluated = evaluate(program, null)
+  const evaluated = evaluate(program, null, lostAttempts(log))
   const expected = 'done' in evaluated ? { ok: evaluated.done } : evaluated.failed
   if (!isAsExpected(endEvent(end), expected))
     broken(invariant, 'what the run came to', shown(expected), shown(endEvent(end)))

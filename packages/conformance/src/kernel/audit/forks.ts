@@ -28,8 +28,12 @@ export function sharedKeys(fork: Evidence, other: Pick<Evidence, 'lines' | 'runI
 
 /** K2: a once effect that was begun before the place of the fork, and not known to be over, is unknown to it. Says how many. */
 export function unknownsStarted(fork: Evidence, prefix: readonly Entry[]): number {
-  const begun = [...stepsByName(fork.log)].filter(([, { intended, settled }]) => {
-    return intended.some(({ seq }) => seq <= prefix.length) && !settled.some(({ seq }) => seq <= prefix.length)
+  const begun = [...stepsByName(fork.log)].filter(([, { effect, intended, settled }]) => {
+    return (
+      effect === 'once' &&
+      intended.some(({ seq }) => seq <= prefix.length) &&
+      !settled.some(({ seq }) => seq <= prefix.length)
+    )
   })
   const started = new Set([...linesOf(fork.lines, 'start')].map(({ path, key }) => nameOf(path, key)))
   for (const [name, { settled }] of begun) {

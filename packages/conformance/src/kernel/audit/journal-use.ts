@@ -31,7 +31,13 @@ export function unrecordedAcquisitions({ log: { facts }, lines }: Evidence): voi
 export function foreignFailures({ log }: Evidence): void {
   const cancelled = cancelledPlaces(log)
   const check = (where: string, path: readonly string[], failure: { code?: string | undefined; message: string }) => {
-    const planned = ['E_PLANNED', 'E_FAIL', 'RESULT_UNSTORABLE', ...(cancelled.has(placeOf(path)) ? ['CANCELLED'] : [])]
+    const planned = [
+      'E_PLANNED',
+      'E_FAIL',
+      'RESULT_UNSTORABLE',
+      'BUDGET_EXHAUSTED',
+      ...(cancelled.has(placeOf(path)) ? ['CANCELLED'] : []),
+    ]
     if (planned.includes(failure.code ?? '') && failure.message !== ABORTED) return
     broken('K4', where, 'only failures that the program plans', `${failure.code ?? 'one'}: ${failure.message}`)
   }

@@ -20,7 +20,7 @@ export const aKeyUsedTwiceIsRefused: Law = {
   meets: ['a child that made the mistake', 'code that was mended'],
   async check(trial) {
     // An agent that fails may never come to the mistake.
-    const programs = programsFor(trial, { without: ['fail', ...WAITS] })
+    const programs = programsFor(trial, { without: ['fail', 'budget', ...WAITS] })
     const planted = plantOp(programs, stepOf(featuresOf(trial)), 'twice')
     await trial.forAll(
       planted,

@@ -1,4 +1,5 @@
 import type { Law } from '../../law/law.ts'
+import { aBudgetIsConserved } from './a-budget-is-conserved.ts'
 import { aCancelledAgentStartsNothingMore } from './a-cancelled-agent-starts-nothing-more.ts'
 import { aChangeIsGoneByWhereNoLogSpeaksAgainstIt } from './a-change-is-gone-by-where-no-log-speaks-against-it.ts'
 import { aCheckpointIsGoneOnFrom } from './a-checkpoint-is-gone-on-from.ts'
@@ -30,7 +31,9 @@ import { forksWithTheSameFutureDoTheSame } from './forks-with-the-same-future-do
 import { noEffectStartsBeforeWhatItFollows } from './no-effect-starts-before-what-it-follows.ts'
 import { nothingIsLeftUnawaited } from './nothing-is-left-unawaited.ts'
 import { whatIsDeliveredIsWhatWasStored } from './what-is-delivered-is-what-was-stored.ts'
+import { whatIsShortNeverStarts } from './what-is-short-never-starts.ts'
 import { whatIsToldIsWhatTheLogSays } from './what-is-told-is-what-the-log-says.ts'
+import { whatWasSpentIsWhatWasCommitted } from './what-was-spent-is-what-was-committed.ts'
 
 export const KERNEL_LAWS: readonly Law[] = [
   aCommittedStepIsNeverExecutedAgain,
@@ -60,6 +63,9 @@ export const KERNEL_LAWS: readonly Law[] = [
   aMessageIsConsumedOnce,
   aRunWithNothingToDoIsSuspended,
   aCancelledAgentStartsNothingMore,
+  aBudgetIsConserved,
+  whatWasSpentIsWhatWasCommitted,
+  whatIsShortNeverStarts,
   aKilledProcessLosesAndRepeatsNothing,
   aChangeIsGoneByWhereNoLogSpeaksAgainstIt,
   aCheckpointIsGoneOnFrom,

@@ -20,7 +20,7 @@ export const nothingIsLeftUnawaited: Law = {
   meets: ['a child that made the mistake', 'code that was mended'],
   async check(trial) {
     // An agent that fails may never come to the mistake.
-    const programs = programsFor(trial, { without: ['fail', ...WAITS] })
+    const programs = programsFor(trial, { without: ['fail', 'budget', ...WAITS] })
     const planted = plantOp(programs, stepOf(featuresOf(trial)), 'forget')
     await trial.forAll(
       planted,

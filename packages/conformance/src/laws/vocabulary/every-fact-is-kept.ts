@@ -1,6 +1,7 @@
-import { FACTS, parseFact } from '@tangle-network/durability-contract'
+import { FACTS, parseFact, VOCABULARY, vocabularyOf } from '@tangle-network/durability-contract'
 import type { Law } from '../../law/law.ts'
 import { batch, begun, readAll } from '../../law/sample.ts'
+import { RECORDED_BUDGET } from './recorded-budget.ts'
 import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
 import { RECORDED_WAITS } from './recorded-waits.ts'
@@ -9,7 +10,7 @@ import { RECORDED_WAITS } from './recorded-waits.ts'
 const KINDS = [
   ...['run.acquired', 'run.moved', 'node.spawned', 'node.settled', 'step.intended', 'step.failed', 'step.settled'],
   ...['clock.read', 'version.marked', 'node.checkpointed', 'wait.armed', 'wait.settled', 'run.suspended'],
-  'node.cancelled',
+  ...['node.cancelled', 'node.refused'],
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -26,7 +27,8 @@ export const everyFactIsKept: Law = {
     const { open } = await stage()
     const journal = await open()
     const { lease, after } = await begun(journal)
-    const recorded = [...RECORDED_FACTS, ...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_END]
+    const first = [...RECORDED_FACTS, ...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_END]
+    const recorded = [...first, ...RECORDED_BUDGET]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
     const entries = recorded.map(([kind, text]) => ({ kind, payload: JSON.parse(text) as unknown, refs: refs(text) }))
@@ -38,14 +40,17 @@ export const everyFactIsKept: Law = {
       entries.map(({ kind, payload }) => ({ kind, payload })),
       'the facts as they are read',
     )
+    let newest = 0
     for (const entry of read) {
       const { kind, seq, epoch, refs, ...payload } = parseFact(entry)
       demand.equal({ kind, payload }, { kind: entry.kind, payload: entry.payload }, `entry ${seq} as it is understood`)
       demand.equal([seq, epoch, refs], [entry.seq, lease.epoch, entry.refs], `the place of entry ${seq}`)
       const { v, ...unversioned } = payload as { v: number }
-      demand.equal(v, 1, `the version of entry ${seq}`)
+      if (seq <= first.length) demand.equal(v, 1, `the version of entry ${seq}`)
+      newest = Math.max(newest, vocabularyOf(kind, v))
       const understand = async () => parseFact({ ...entry, payload: unversioned })
       await demand.refused('CORRUPT', `${kind} without its version`, understand)
     }
+    demand.equal(newest, VOCABULARY, 'the newest version that is recorded')
   },
 }

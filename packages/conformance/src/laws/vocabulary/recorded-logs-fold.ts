@@ -1,7 +1,8 @@
-import { foldRun, foldTree } from '@tangle-network/durability-contract'
+import { balancesAt, foldRun, foldTree } from '@tangle-network/durability-contract'
 import type { Law } from '../../law/law.ts'
 import { batch, begun, readAll } from '../../law/sample.ts'
 import { plainState, plainTree } from './plain-state.ts'
+import { RECORDED_BALANCES, RECORDED_BUDGET, RECORDED_REFUND } from './recorded-budget.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
 import { recordedState, recordedTree } from './recorded-state.ts'
 
@@ -41,5 +42,25 @@ export const recordedLogsFold: Law = {
     const settled = { ...recordedTree, children: [first, { ...second, outcome: 'failed' }], outcome: 'ok' }
     const last = foldTree(ended)
     demand.equal(last && plainTree(last), settled, 'the tree of a run that ended')
+    const another = await begun(journal, 'budget')
+    const log = [...RECORDED_BUDGET, RECORDED_REFUND]
+    await journal.append(another.lease, { ...batch(another.after), entries: log.map(draftOf) })
+    const spent = await readAll(journal, 'budget')
+    const { budgets, root: parent } = foldRun(spent.slice(0, RECORDED_BUDGET.length))
+    demand.equal(balancesAt(budgets, 2), RECORDED_BALANCES.root, 'the accounts of the root')
+    demand.equal(balancesAt(budgets, 5), RECORDED_BALANCES.child, 'the accounts of a child')
+    const [asked, think] = [parent?.steps.get('charge')?.intendedIn, parent?.children.get('child')?.steps.get('think')]
+    demand.equal([asked, think?.intendedIn], [1, undefined], 'epochs in which what must not be repeated was intended')
+    demand.equal(parent?.children.get('big')?.outcome?.seq, 6, 'the entry that a refused child came to')
+    demand.equal(
+      balancesAt(foldRun(spent).budgets, 2),
+      RECORDED_BALANCES.after,
+      'the accounts when a child has settled',
+    )
+    demand.equal(
+      foldTree(spent)?.children.map(({ outcome }) => outcome),
+      ['ok', 'failed'],
+      'the children in the tree',
+    )
   },
 }

@@ -23,13 +23,13 @@ const UNKNOWN = [
 const STOPS: readonly (readonly [string, ErrorCode, readonly Draft[], 'both' | 'foldRun'])[] = [
   ...UNKNOWN.map((kind) => [`kind ${kind}`, 'UNKNOWN_KIND', [{ kind, payload: { v: 1 } }], 'both'] as const),
   ...AT_WORK.map(([kind, text]) => {
-    const payload = { ...(JSON.parse(text) as object), v: 3 }
+    const payload = { ...(JSON.parse(text) as object), v: 1_000 }
     return [`a newer ${kind}`, 'SCHEMA_TOO_NEW', [{ kind, payload }], 'both'] as const
   }),
   [
     'a newer payload of another shape',
     'SCHEMA_TOO_NEW',
-    [{ kind: 'run.moved', payload: { v: 3, news: true } }],
+    [{ kind: 'run.moved', payload: { v: 1_000, news: true } }],
     'both',
   ],
   ['no version', 'CORRUPT', [{ kind: 'run.moved', payload: {} }], 'both'],
@@ -53,7 +53,7 @@ const STOPS: readonly (readonly [string, ErrorCode, readonly Draft[], 'both' | '
   [
     'a later version of a kind that has none',
     'SCHEMA_TOO_NEW',
-    [{ kind: 'step.intended', payload: { ...STEP, v: 2, attempt: 1 } }],
+    [{ kind: 'clock.read', payload: { v: 2, node: 2, now: 1 } }],
     'both',
   ],
   [
