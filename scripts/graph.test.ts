@@ -17,7 +17,11 @@ const ARROWS: Record<string, readonly string[]> = {
   'journal-sqlite': ['durability-contract'],
   'journal-postgres': ['durability-contract', 'pg'],
   'sdk-core': ['durability-contract'],
-  durability: ['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
+  durability: [
+    ...['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
+    // For `durability/otel` alone, whose users have it already.
+    '@opentelemetry/api',
+  ],
   // The harness of a journal is made for the suite; the journal itself is handed over.
   'postgres-server': ['durability-contract', 'durability-conformance', 'pg'],
 }
@@ -29,11 +33,11 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
   'journal-memory': ['durability-conformance'],
   'journal-sqlite': ['durability-conformance'],
   'journal-postgres': ['durability-conformance', 'postgres-server'],
-  durability: ['journal-postgres'],
+  durability: ['journal-postgres', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],
 }
 
 /** Loaded when they are first needed, and installed by those who need them. */
-const OPTIONAL_PEERS: Record<string, readonly string[]> = { durability: ['journal-postgres'] }
+const OPTIONAL_PEERS: Record<string, readonly string[]> = { durability: ['@opentelemetry/api', 'journal-postgres'] }
 
 /** Packages that carry binaries and no code to import, each for one platform. */
 const BINARIES: Record<string, readonly string[]> = {

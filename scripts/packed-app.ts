@@ -24,7 +24,11 @@ export function makeApp(folder: string): string {
   })
   const { devDependencies = {} } = JSON.parse(read('package.json'))
   const tools = ['zod', '@types/node'].map((name) => [name, devDependencies[name]] as const)
-  const app = install(join(folder, 'app'), Object.fromEntries([...packed, ...tools]))
+  // What a package leaves to its users to install, this one has installed.
+  const peers = published
+    .flatMap(({ manifest }) => Object.entries(manifest.peerDependencies ?? {}))
+    .filter(([name]) => packed.every(([known]) => known !== name))
+  const app = install(join(folder, 'app'), Object.fromEntries([...packed, ...tools, ...peers]))
   cpSync(join(root, 'scripts/outside'), app, { recursive: true })
   return app
 }

@@ -24,6 +24,7 @@ const recorded: Record<FactKind, readonly object[]> = {
   'run.acquired': [
     { v: 1, owner: 'me' },
     { v: 1, owner: 'me', codeVersion: '1.2.3' },
+    { v: 2, owner: 'me', codeVersion: '1.2.3', trace: '00-1-2-01' },
   ],
   'run.moved': [{ v: 1 }],
   'node.spawned': [

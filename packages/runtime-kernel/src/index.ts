@@ -8,6 +8,14 @@ export {
   type StartOptions,
 } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
+export {
+  type AgentDiagnostics,
+  type AttemptDiagnostics,
+  DIAGNOSTICS,
+  type Ending,
+  type EntryDiagnostics,
+  type RunDiagnostics,
+} from './diagnostics.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { RunResult } from './run-result.ts'
 export type {

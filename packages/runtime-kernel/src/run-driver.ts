@@ -13,6 +13,7 @@ import { History } from './history.ts'
 import { Inbox } from './inbox.ts'
 import { JournalTime } from './journal-time.ts'
 import { LeaseKeeper, type Sent } from './lease-keeper.ts'
+import { Observer } from './observer.ts'
 import { endedRun, type RunResult } from './run-result.ts'
 import { isAboutTheRun } from './step-error.ts'
 import { StepRunner } from './step-runner.ts'
@@ -68,6 +69,7 @@ export class RunDriver {
   readonly #waits: Waits
   readonly #tree: Tree
   readonly #keeper: LeaseKeeper
+  readonly #observer: Observer
   #phase: 'replaying' | 'live' | 'stopping' | 'over' = 'replaying'
   #deferred: (() => void)[] = []
 
@@ -81,6 +83,7 @@ export class RunDriver {
     this.#root = root
     this.#state = state
     const accounts = new Accounts(state.budgets)
+    const observer = new Observer({ runId, agent: root.agent.name, epoch: lease.epoch }, state, clock)
     const history = new History(state, clock, ports.patienceMs)
     const writer = new Writer({
       journal,
@@ -91,7 +94,10 @@ export class RunDriver {
       refreshLease: () => this.#keeper.refresh(),
       onFailure,
       onCommitted: poke,
-      onAdded: (fact) => accounts.note(fact),
+      onAdded: (fact) => {
+        accounts.note(fact)
+        observer.note(fact)
+      },
     })
     const turns = new Turns({
       afterwards: (node) => {
@@ -104,7 +110,7 @@ export class RunDriver {
     })
     const mayStart = () => this.#mayStart()
     const steps = new StepRunner({
-      ...{ runId, epoch: lease.epoch, clock, writer, turns, accounts, signal, mayStart, onFailure },
+      ...{ runId, epoch: lease.epoch, clock, writer, turns, accounts, observer, signal, mayStart, onFailure },
     })
     const time = new JournalTime(clock, ports.now, ports.sent)
     const waits = new Waits({
@@ -123,6 +129,7 @@ export class RunDriver {
       stall: (error) => this.#stall(error),
       onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),
     })
+    this.#observer = observer
     this.#history = history
     this.#writer = writer
     this.#turns = turns
@@ -133,9 +140,11 @@ export class RunDriver {
 
   /** Resolves when the run has ended, durably; rejects when this process cannot go on with it. */
   drive(): Promise<RunResult> {
-    const begun = this.#state.root === undefined ? this.#beginAfresh() : this.#replay()
-    begun.catch((error: unknown) => (isAboutTheRun(error) ? this.#stall(error) : this.#lose(error)))
-    return this.#done.promise
+    return this.#observer.run(() => {
+      const begun = this.#state.root === undefined ? this.#beginAfresh() : this.#replay()
+      begun.catch((error: unknown) => (isAboutTheRun(error) ? this.#stall(error) : this.#lose(error)))
+      return this.#done.promise
+    })
   }
 
   /** Stops starting, lets running steps finish for a while, commits what is known, gives the lease back. */
@@ -174,10 +183,9 @@ export class RunDriver {
   #goLive(): void {
     const { lease, codeVersion } = this.#ports
     this.#phase = 'live'
-    this.#writer.add({
-      kind: 'run.acquired',
-      payload: { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) },
-    })
+    const { trace } = this.#observer
+    const by = { owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) }
+    this.#writer.add({ kind: 'run.acquired', payload: trace === undefined ? { v: 1, ...by } : { v: 2, ...by, trace } })
     for (const then of this.#deferred.splice(0)) then()
     // What came while nobody was there may concern the whole run.
     if (this.#ports.inboxLast > this.#state.consumed.size) this.#waits.look()

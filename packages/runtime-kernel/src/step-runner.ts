@@ -4,6 +4,7 @@ import type { StepAsk } from './ask.ts'
 import { type Clock, pause } from './clock.ts'
 import type { LiveNode } from './live-node.ts'
 import { Meter } from './meter.ts'
+import type { Observer } from './observer.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
 import { exhausted } from './shortage.ts'
@@ -22,6 +23,7 @@ export interface StepPorts {
   readonly writer: Writer
   readonly turns: Turns
   readonly accounts: Accounts
+  readonly observer: Observer
   readonly signal: AbortSignal
   /** Whether an effect may start now. */
   readonly mayStart: () => boolean
@@ -130,7 +132,7 @@ export class StepRunner {
   }
 
   async #try(node: LiveNode, ask: StepAsk, attempt: number, { spend }: Meter, tx?: unknown): Promise<Tried> {
-    const { runId, epoch, clock, signal } = this.#ports
+    const { runId, epoch, clock, signal, observer } = this.#ports
     const { key, fn, effect, options } = ask
     const isUndone = effect === 'transactional'
     const where = `step ${quoted(key)}`
@@ -150,7 +152,7 @@ export class StepRunner {
     }
     const checked = async (given: typeof context & { signal: AbortSignal }) =>
       validate(options.output, await fn(given), 'INVALID_OUTPUT', where)
-    const trying = tryOnce(checked, context, limits)
+    const trying = observer.attempt({ path: node.path, key, effect, attempt }, () => tryOnce(checked, context, limits))
     this.#inFlight.add(trying)
     try {
       return await trying

@@ -37,6 +37,7 @@ function apply(state: RunState, fact: Fact): void {
   switch (fact.kind) {
     case 'run.acquired':
       state.acquisitionsWithoutOutcome += 1
+      if (fact.v === 2) state.firstTrace ??= fact.trace
       return
     case 'run.moved':
       return

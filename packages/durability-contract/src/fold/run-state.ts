@@ -87,11 +87,14 @@ export interface RunState {
   /** Takeovers since the last outcome was committed, the current one included. */
   acquisitionsWithoutOutcome: number
   readonly budgets: Budgets
+  /** What those who traced the first life of the run call it. */
+  firstTrace: string | undefined
 }
 
 /** Of a run that has no entry yet; of a fork, of which `origin` says how far its log is that of another run. */
 export function emptyRunState(origin?: { readonly seq: number }): RunState {
   const inbox = { consumed: new Set<number>(), inherited: origin?.seq ?? 0 }
   const budgets = emptyBudgets()
-  return { seq: 0, root: undefined, nodes: new Map(), history: [], ...inbox, acquisitionsWithoutOutcome: 0, budgets }
+  const nothing = { seq: 0, root: undefined, nodes: new Map<number, NodeState>(), history: [], firstTrace: undefined }
+  return { ...nothing, ...inbox, acquisitionsWithoutOutcome: 0, budgets }
 }

@@ -13,12 +13,17 @@ const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass.e
 const ofStep2 = { ...ofStep, v: z.literal(2), effect: EffectClass }
 /** Version 3 is of an attempt that had reserved: what it measured. What it did not stands at its bound. */
 const ofStep3 = { ...ofStep2, v: z.literal(3), spent: Amounts }
+const ofOwner = { owner: z.string(), codeVersion: z.string().optional() }
 const ofChild = { parent: z.int().min(0), key: z.string(), agent: z.string(), digest: Digest }
 
 /** The payload of every entry kind. A payload carries its version; a new version is a new schema beside the old one. */
 export const FACTS = {
   /** A process took the run over. The entry's epoch is the one granted. */
-  'run.acquired': z.strictObject({ v, owner: z.string(), codeVersion: z.string().optional() }),
+  'run.acquired': z.discriminatedUnion('v', [
+    z.strictObject({ v, ...ofOwner }),
+    /** Version 2 keeps what those who trace it call this life of the run. */
+    z.strictObject({ v: z.literal(2), ...ofOwner, trace: z.string().max(256) }),
+  ]),
   /** The run goes on in another journal. */
   'run.moved': z.strictObject({ v }),
   /** An agent was started under a parent; parent 0 is the run itself, and its child the root. */

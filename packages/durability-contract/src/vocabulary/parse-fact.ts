@@ -7,6 +7,7 @@ import { FACTS, type Fact, type FactKind } from './facts.ts'
 const Versioned = z.looseObject({ v: z.int() })
 /** Of the kinds that have a version besides the first. */
 const NEWEST: Partial<Record<FactKind, number>> = {
+  'run.acquired': 2,
   'node.spawned': 2,
   'step.intended': 2,
   'step.failed': 3,

@@ -7,6 +7,7 @@ const NEW_IN_3: readonly FactKind[] = [
 ]
 /** Which vocabulary a later version of an older kind came with. */
 const LATER: Partial<Record<FactKind, Readonly<Record<number, number>>>> = {
+  'run.acquired': { 2: 3 },
   'node.spawned': { 2: 3 },
   'step.intended': { 2: 3 },
   'step.failed': { 2: 2, 3: 3 },

@@ -8,6 +8,6 @@ export const mutant: PatchMutant = {
   statement: 'drives a run without an entry that says who and since when',
   file: 'packages/runtime-kernel/src/run-driver.ts',
   replace:
-    "    this.#writer.add({\n      kind: 'run.acquired',\n      payload: { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) },\n    })\n",
-  by: '',
+    "    this.#writer.add({ kind: 'run.acquired', payload: trace === undefined ? { v: 1, ...by } : { v: 2, ...by, trace } })\n",
+  by: '    const _ = { trace, by }\n',
 }

@@ -5,11 +5,11 @@ const CHARGE = `"effect":"once","key":"charge","node":2,${DIGEST}`
 const THINK = `"effect":"idempotent","key":"think","node":5,${DIGEST}`
 
 /**
- * The text of a log with what version 3 of the vocabulary brought for budgets. As little to be changed as the one of
+ * The text of a log with what version 3 of the vocabulary brought for budgets and traces. As little to be changed as the one of
  * version 1. The fourth measured one channel of two, the eighth more than it had reserved, the ninth died.
  */
 export const RECORDED_BUDGET: readonly (readonly [FactKind, string])[] = [
-  ['run.acquired', '{"owner":"worker","v":1}'],
+  ['run.acquired', '{"owner":"worker","trace":"the first life","v":2}'],
   [
     'node.spawned',
     `{"agent":"root","budget":[["cents",9],["tokens",100]],"key":"root","parent":0,"task":{},"v":2,${DIGEST}}`,
@@ -24,7 +24,7 @@ export const RECORDED_BUDGET: readonly (readonly [FactKind, string])[] = [
   ['step.intended', `{"attempt":1,"reserved":[["tokens",20]],"v":2,${THINK}}`],
   ['step.failed', `{"failure":{"attempts":1,"message":"no","name":"Error"},"spent":[["tokens",25]],"v":3,${THINK}}`],
   ['step.intended', `{"attempt":2,"reserved":[["tokens",5]],"v":2,${THINK}}`],
-  ['run.acquired', '{"owner":"heir","v":1}'],
+  ['run.acquired', '{"owner":"heir","trace":"the second life","v":2}'],
   ['step.intended', `{"attempt":1,"effect":"pure","key":"look","node":2,"reserved":[["tokens",6]],"v":2,${DIGEST}}`],
 ]
 

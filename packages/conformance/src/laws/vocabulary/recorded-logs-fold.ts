@@ -46,7 +46,8 @@ export const recordedLogsFold: Law = {
     const log = [...RECORDED_BUDGET, RECORDED_REFUND]
     await journal.append(another.lease, { ...batch(another.after), entries: log.map(draftOf) })
     const spent = await readAll(journal, 'budget')
-    const { budgets, root: parent } = foldRun(spent.slice(0, RECORDED_BUDGET.length))
+    const { budgets, firstTrace, root: parent } = foldRun(spent.slice(0, RECORDED_BUDGET.length))
+    demand.equal(firstTrace, 'the first life', 'the trace of the first life')
     demand.equal(balancesAt(budgets, 2), RECORDED_BALANCES.root, 'the accounts of the root')
     demand.equal(balancesAt(budgets, 5), RECORDED_BALANCES.child, 'the accounts of a child')
     const [asked, think] = [parent?.steps.get('charge')?.intendedIn, parent?.children.get('child')?.steps.get('think')]
