@@ -30,7 +30,8 @@ console.log(`worker: nothing more to do, ${suspended} run waits`)
 const { head, waits } = await client.view('refund-1041')
 const [wait] = waits
 if (!wait?.isQuestion) throw new Error('it should be waiting for an answer')
-console.log(`client: ${head.runId} is ${head.status} and waits for '${wait.key}' (question ${wait.seq})`)
+const { text } = wait.question as { text: string }
+console.log(`client: ${head.runId} is ${head.status} and asks: ${text}`)
 
 await client.answer('refund-1041', wait.seq, { approved: true }, { sender: 'ann' })
 console.log('client: ann said yes')

@@ -24,7 +24,7 @@ test('a run asks a person, is suspended, and goes on with the answer [K-17, K-18
   expect(run('02-human-approval', scratch.path)).toEqual([
     'client: started refund-1041',
     'worker: nothing more to do, 1 run waits',
-    expect.stringMatching(/^client: refund-1041 is suspended and waits for 'approval' \(question \d+\)$/),
+    'client: refund-1041 is suspended and asks: Refund 40 for order 1041?',
     'client: ann said yes',
     'worker: paid 40 back for order 1041',
     'worker: 1 run done',
@@ -59,6 +59,21 @@ test('two workers share the runs that a client started, each done once [Q-1, Q-2
   expect(done).toHaveLength(2)
   expect(Number(done[0]) + Number(done[1])).toBe(6)
   expect(lines.slice(-6)).toEqual(words.map((word) => `${word}: ${word.length}`))
+})
+
+test('a fork goes on from an entry of another run, with what lies before done once [K-22]', () => {
+  using scratch = new Scratch()
+  const stiff = 'A stiff letter: Ada lives in a lighthouse now.'
+  expect(run('08-fork', scratch.path)).toEqual([
+    'letter:',
+    '  researching, which takes hours',
+    '  writing, in a stiff tone',
+    stiff,
+    expect.stringMatching(/^letter-2, forked after entry \d+:$/),
+    '  writing, in a warm tone',
+    'A warm letter: Ada lives in a lighthouse now.',
+    stiff,
+  ])
 })
 
 describe('a numbered example', () => {

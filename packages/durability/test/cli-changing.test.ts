@@ -12,7 +12,7 @@ useScratchFolder(() => vi.stubEnv('DURABILITY_URL', `sqlite:${FILE}`))
 /** What a journal says once everybody else has closed it. */
 async function asked<T>(ask: (journal: Awaited<ReturnType<typeof createSqliteJournal>>) => Promise<T>, path = FILE) {
   await using journal = await createSqliteJournal({ path })
-  return ask(journal)
+  return await ask(journal)
 }
 
 describe('a message and a revival', () => {
@@ -69,6 +69,35 @@ describe('a message and a revival', () => {
     const without = await durability('revive', 'poison-1')
     expect([without.code, without.stdout]).toStrictEqual([2, ''])
     expect(without.stderr).toContain("revive takes --reason TEXT, as in --reason 'deployed a fix'; found none.")
+  })
+})
+
+describe('a fork', () => {
+  beforeEach(() => endedRuns(`sqlite:${FILE}`))
+
+  test('begins with the log up to an entry, once, and leaves the other as it is', async () => {
+    const before = await asked((journal) => journal.head('order-17'))
+    const said = 'Forked order-17 after 6 entries: again is open. Nobody claims it: run it by its id.\n'
+    for (const _ of ['first', 'second']) {
+      expect((await durability('fork', 'order-17', '--at', '6', '--as', 'again')).stdout).toBe(said)
+    }
+    const { head, other } = await asked(async (journal) => ({
+      ...{ head: await journal.head('again'), other: await journal.head('order-17') },
+    }))
+    expect(head).toMatchObject({ status: 'open', seq: 6, manifest: { origin: { runId: 'order-17', seq: 6 } } })
+    expect(other).toStrictEqual(before)
+    const named = documentOf(await durability('fork', 'order-17', '--at', '3', '--queue', 'gpu', '--json'))
+    const origin = { runId: 'order-17', seq: 3 }
+    expect(named).toStrictEqual({ runId: 'order-17-fork-3', origin, seq: 3, status: 'open', queue: 'gpu' })
+  })
+
+  test('is refused where there is no such entry, and without --at, and then nothing was begun', async () => {
+    const beyond = await durability('fork', 'order-17', '--at', '9999', '--as', 'again')
+    expect([beyond.code, beyond.stderr]).toStrictEqual([1, expect.stringContaining('CURSOR_INVALID')])
+    const without = await durability('fork', 'order-17')
+    expect([without.code, without.stderr]).toStrictEqual([2, expect.stringContaining('fork takes --at N')])
+    const { runs } = await asked((journal) => journal.list({}))
+    expect(runs.map(({ runId }) => runId)).toStrictEqual(['order-17', 'refund-3'])
   })
 })
 

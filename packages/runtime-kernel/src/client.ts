@@ -5,14 +5,13 @@ import {
   type Head,
   isEnded,
   type Journal,
-  type PendingWait,
-  pendingWaits,
   quoted,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
-import { loadRun, resultOfEnded } from './load-run.ts'
+import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
 import type { RunResult } from './run-result.ts'
+import { type RunView, viewRun } from './run-view.ts'
 import { startMessage } from './start-message.ts'
 import { validate } from './validate.ts'
 import { CANCEL } from './waits.ts'
@@ -35,12 +34,6 @@ export interface SendOptions {
   /** Of all messages with one id a run gets one: with an id of your own a call may be made again. A new one by default. */
   readonly id?: string
   readonly sender?: string
-}
-
-/** Where a run stands, and what it waits for. */
-export interface RunView {
-  readonly head: Head
-  readonly waits: readonly PendingWait[]
 }
 
 /** Starts runs, talks to them and reads what they came to, from any process that reaches the journal. */
@@ -69,7 +62,7 @@ export interface Client {
    */
   cancel(runId: string, cancellation?: { readonly reason?: string; readonly sender?: string }): Promise<Delivered>
 
-  /** Where the run stands and what it waits for, from its log. */
+  /** Where the run stands and what it waits for, questions included, from its log. */
   view(runId: string): Promise<RunView>
 
   /** What the run came to, as soon as it has ended. Rejects with the reason of `signal` when that is aborted first. */
@@ -99,10 +92,7 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
       const payload = reason === undefined ? {} : { reason }
       return journal.deliver(runId, { id: CANCEL, sender: by, kind: CANCEL, payload }, { kernel: true })
     },
-    async view(runId) {
-      const { state } = await loadRun(journal, runId)
-      return { head: await journal.head(runId), waits: pendingWaits(state) }
-    },
+    view: (runId) => viewRun(journal, runId),
     async result<Result>(runId: string, { signal }: { readonly signal?: AbortSignal } = {}) {
       for (;;) {
         const head = await journal.head(runId)

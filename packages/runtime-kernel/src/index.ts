@@ -3,7 +3,6 @@ export {
   type Client,
   type ClientOptions,
   createClient,
-  type RunView,
   type SendOptions,
   type StartOptions,
 } from './client.ts'
@@ -18,6 +17,7 @@ export {
 } from './diagnostics.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { RunResult } from './run-result.ts'
+export type { RunView, ViewedWait } from './run-view.ts'
 export type {
   Channels,
   Child,

@@ -80,7 +80,7 @@ test('a question is seen by the client and answered, once [K-17]', async () => {
   await workerOf(journal, [approve]).drain()
   const { head, waits } = await client.view('run')
   expect(head.status).toBe('suspended')
-  expect(waits).toMatchObject([{ key: 'pay?', isQuestion: true }])
+  expect(waits).toMatchObject([{ key: 'pay?', isQuestion: true, question: { amount: 7 } }])
   const question = waits[0]?.seq ?? 0
   await client.answer('run', question, true, { sender: 'ann' })
   await expect(client.answer('run', question, false, { sender: 'bob' })).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { askedOf, quotedWord } from './asked.ts'
 import type { Command } from './command.ts'
 import { exportCommand } from './export-command.ts'
 import { failureOf } from './failure.ts'
+import { forkCommand } from './fork-command.ts'
 import { helpOf, helpOfAll, usageOf } from './help.ts'
 import { importCommand } from './import-command.ts'
 import { lsCommand } from './ls-command.ts'
@@ -21,7 +22,7 @@ import { verifyCommand } from './verify-command.ts'
  */
 const COMMANDS: readonly Command[] = [
   ...[lsCommand, showCommand, tailCommand, verifyCommand],
-  ...[signalCommand, reviveCommand],
+  ...[signalCommand, reviveCommand, forkCommand],
   ...[exportCommand, importCommand, moveCommand],
 ]
 
