@@ -11,13 +11,14 @@ import {
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 
-/** Who throws an error: every journal, one of them alone, the supervisor, or the front door. */
+/** Who throws an error: every journal, one of them alone, the supervisor, the front door, or the repair of tool calls. */
 export type Thrower =
   | 'any journal'
   | 'the SQLite journal'
   | 'the Postgres journal'
   | 'the supervisor'
   | 'the front door'
+  | 'the repair of tool calls'
 
 /** A way to meet an error through the public surface. */
 export interface Provocation {

@@ -28,6 +28,8 @@ const ARROWS: Record<string, readonly string[]> = {
 
 /** What its tests may import besides. devDependencies are arrows too. */
 const DEV_ARROWS: Record<string, readonly string[]> = {
+  // Its schema of messages judges repaired transcripts.
+  'durability-contract': ['ai'],
   'runtime-kernel': ['journal-memory', 'durability-conformance'],
   'durability-conformance': ['saxes'],
   'journal-memory': ['durability-conformance'],

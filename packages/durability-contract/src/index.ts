@@ -105,6 +105,25 @@ export {
   type TransactionalStore,
 } from './journal/transactional-journal.ts'
 export { LIMITS } from './limits.ts'
+export { AI_SDK, type AiSdkMessage } from './repair/ai-sdk-messages.ts'
+export { ANTHROPIC, type AnthropicMessage } from './repair/anthropic-messages.ts'
+export type {
+  FoundCall,
+  FoundResult,
+  MessageFormat,
+  ResultGroup,
+  ToolCall,
+  ToolOutcome,
+} from './repair/message-format.ts'
+export { OPENAI, type OpenAiMessage } from './repair/openai-messages.ts'
+export type { Repair } from './repair/repair.ts'
+export {
+  INTERRUPTED,
+  type JournaledCall,
+  type PendingCall,
+  type Repaired,
+  repairToolCalls,
+} from './repair/repair-tool-calls.ts'
 export { acquireRun, type ChangedRun } from './rules/acquire-run.ts'
 export { adoptRun } from './rules/adopt-run.ts'
 export { type AppendDecision, advanceRun, appendToRun, type Standing } from './rules/append-to-run.ts'

@@ -152,6 +152,10 @@ export const ERROR_CATALOG = {
     cause: "A 'once' effect was started and its outcome never became known; it may or may not have happened.",
     cure: 'Find out what happened and handle this code in the agent; it is never executed again by itself.',
   },
+  TRANSCRIPT_CONFLICT: {
+    cause: 'A transcript holds two tool calls, or two results, of one id, and they differ.',
+    cure: 'Find out which of them is real, and repair the transcript without the other.',
+  },
   BUDGET_EXHAUSTED: {
     cause: 'A step or child asked for more of a channel than its account had free, so it was not started.',
     cure: 'Give the run or child a larger budget, ask for less, or handle this code in the agent; error.data says which channel was short.',
