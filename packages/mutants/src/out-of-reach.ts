@@ -37,7 +37,9 @@ export const OUT_OF_REACH: readonly { readonly what: string; readonly why: strin
     what: 'a living owner proven dead',
     why: 'who is dead is what the suite itself says; owners are tested by the kernel',
   },
-  { what: 'messages and timers of the kernel', why: 'the kernel waits for neither yet' },
-  { what: 'one poison run that aborts all recovery', why: 'no worker of the kernel recovers several runs yet' },
+  {
+    what: 'one poison run that aborts all recovery',
+    why: 'laws drive one run at a time; workers are tested by the kernel',
+  },
   { what: 'an inverted assertion, a ledger in the dying process', why: "bugs of the suite: its own tests' business" },
 ]
