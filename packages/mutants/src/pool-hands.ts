@@ -2,7 +2,7 @@ import { Violation } from '@tangle-network/durability-conformance'
 import type { PoolRun } from './pool-audit.ts'
 import { type PoolLineOf, poolLinesOf } from './pool-ledger.ts'
 
-/** What a worker says that was told to go, or has lost a run; `RUN_CLOSED` where its heir has ended it meanwhile. */
+/** What a worker says that was told to go, or has lost a run; `RUN_CLOSED` only where somebody else has ended it meanwhile. */
 const LOSSES = ['SUPERVISOR_CLOSED', 'LEASE_LOST', 'FENCED', 'RUN_CLOSED']
 
 interface Tenure {
@@ -16,13 +16,18 @@ interface Tenure {
 /**
  * J6: nobody but its holder makes effects in an epoch. J7: a run is granted for as long as was asked, and goes from hand to
  * hand only when whoever had it has given it back, or its lease is over by the journal's clock; K4: and then he was dead, or
- * has noticed. Answers who held it when he was killed.
+ * has noticed. Whoever ended it is never told that it is closed. Answers who held it when he was killed.
  */
 export function auditHands({ runId, log, lines }: PoolRun, killed: readonly string[], ttlMs: number): string[] {
   const givenBack = new Set(log.facts.filter(({ kind }) => kind === 'run.suspended').map(({ epoch }) => epoch))
   const last = log.entries.at(-1)?.epoch ?? 0
   const tenures = tenuresOf(lines, ttlMs)
   strangers(lines, tenures)
+  closedToItsOwn(
+    lines,
+    tenures.filter(({ epoch }) => !givenBack.has(epoch)),
+    last,
+  )
   const losers: string[] = []
   for (const [index, { epoch, worker, until }] of tenures.entries()) {
     if (givenBack.has(epoch) || epoch === last) continue
@@ -45,6 +50,14 @@ function strangers(lines: PoolRun['lines'], tenures: readonly Tenure[]): void {
     const holder = tenures.find((tenure) => tenure.epoch === epoch)?.worker
     const where = `${runId} in epoch ${epoch}`
     if (holder !== worker) throw new Violation('J6', { expected: `effects of ${holder}`, found: worker, where })
+  }
+}
+
+/** K4: a worker had the run before its end and lost it, or has ended it and knows. */
+function closedToItsOwn(lines: PoolRun['lines'], kept: readonly Tenure[], last: number): void {
+  for (const { runId, worker } of poolLinesOf(lines, 'gave-up').filter(({ code }) => code === 'RUN_CLOSED')) {
+    const hasLost = kept.some((tenure) => tenure.worker === worker && tenure.epoch < last)
+    if (!hasLost) throw new Violation('K4', { expected: 'the end that it wrote', found: 'RUN_CLOSED', where: runId })
   }
 }
 

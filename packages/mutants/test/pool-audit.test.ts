@@ -28,6 +28,7 @@ describe('who had a run when', () => {
     expect(handsOf([granted('a', 1, 0), started('a', 1), granted('b', 2, 1_000), started('b', 2)])).toEqual(['a'])
     expect(handsOf([granted('a', 1, 0), granted('b', 2, 5)], [1])).toEqual([])
     expect(handsOf([granted('c', 1, 0), gaveUp('c', 'LEASE_LOST'), granted('b', 2, 1_000)])).toEqual([])
+    expect(handsOf([granted('c', 1, 0), gaveUp('c', 'RUN_CLOSED'), granted('b', 2, 1_000)])).toEqual([])
   })
 
   test.each<[string, string, PoolLine[]]>([
@@ -38,6 +39,7 @@ describe('who had a run when', () => {
     ['an effect of somebody else', 'J6', [granted('a', 1, 0), started('b', 1)]],
     ['an effect in an epoch that nobody was granted', 'J6', [granted('a', 1, 0), started('a', 2)]],
     ['a loss that a living worker has not noticed', 'K4', [granted('c', 1, 0), granted('b', 2, 1_000)]],
+    ['an end that its own writer was not told of', 'K4', [granted('b', 2, 0), gaveUp('b', 'RUN_CLOSED')]],
     ['a worker that gave up for no good reason', 'K4', [granted('b', 2, 0), gaveUp('b', 'CONFLICT')]],
   ])('finds %s', (_, invariant, lines) => {
     expect(() => handsOf(lines)).toThrow(expect.objectContaining({ name: 'Violation', invariant }))

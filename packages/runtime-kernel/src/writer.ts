@@ -33,8 +33,8 @@ const UNDO = new Error('undone')
 
 /**
  * The one pen of a run. Entries get their seq when they are added and are committed in that order; what is added while
- * a commit is in flight goes into the next. A batch of unknown outcome is offered again, unchanged, before any other. A
- * transaction keeps its place among them.
+ * a commit is in flight goes into the next. A batch of unknown outcome, or that the store could not write, is offered again,
+ * unchanged, before any other. A transaction keeps its place among them.
  */
 export class Writer {
   readonly #journal: Journal
@@ -260,11 +260,11 @@ function isLarge(blob: Uint8Array): boolean {
   return blob.byteLength > LIMITS.batchBytes / 2
 }
 
-/** Whether offering the same sealed batch again is both safe and of use (clause J-9). */
+/** Whether offering the same sealed batch again is both safe and of use (clause J-10): a store may be back while the lease lasts. */
 function mayOfferAgain(error: unknown): boolean {
   // A poisoned journal never answers otherwise, and what is corrupt stays so.
   if (!isDurabilityError(error) || error.code === 'STORE_POISONED' || error.code === 'CORRUPT') return false
-  return error.outcome === 'unknown' || error.code === 'STORE_BUSY'
+  return error.outcome === 'unknown' || isOfTheStore(error)
 }
 
 /** Whether the store could not do what it was asked: it has not refused, and may be able to another time. */

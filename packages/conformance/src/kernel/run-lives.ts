@@ -10,7 +10,7 @@ import type { Program } from './program.ts'
 import { Simulation } from './simulation.ts'
 import { FULL_WAKE, type Wake, wakeSuspended } from './wake-suspended.ts'
 import { World, type WorldOptions } from './world.ts'
-import { type Disturbance, type Outage, worldJournal } from './world-journal.ts'
+import { type Disturbance, type LandedOutage, type Outage, worldJournal } from './world-journal.ts'
 
 /** Where runs are kept, and its clock. */
 export interface Place {
@@ -58,7 +58,7 @@ export class Lives {
   earlyWakes = 0
   /** Instants at which a life ended. */
   readonly crashed: string[] = []
-  readonly outages: Outage[] = []
+  readonly outages: LandedOutage[] = []
   /** Instants that the last life passed. */
   instants = 0
 
@@ -70,7 +70,7 @@ export class Lives {
     this.program = program
     this.simulation = new Simulation(place.clock)
     for (const _ of faults.outages ?? []) tally.ask('outage')
-    const onOutage = (outage: Outage) => {
+    const onOutage = (outage: LandedOutage) => {
       this.outages.push(outage)
       tally.land('outage')
     }
@@ -167,8 +167,8 @@ export class Lives {
         if (error instanceof Violation) throw error
         const isClosed = isDurabilityError(error) && closeAt !== undefined
         if (isClosed) this.tally.land('close')
-        // Nothing else excuses a run that does not end.
-        else if (!isDurabilityError(error, 'STORE_FAILED') || this.outages.length === landed)
+        // Nothing else excuses a run that does not end; an outage that is over before the lease does where nobody holds one.
+        else if (!isDurabilityError(error, 'STORE_FAILED') || !this.outages.slice(landed).some(mayEndLife))
           throw gaveUp(shown(error), error)
       }
     }
@@ -195,6 +195,12 @@ export class Lives {
 }
 
 const LIVES = 60
+/** What is asked again while the lease lasts (clause K-14): an outage of it ends no life. */
+const ASKED_AGAIN = ['append', 'putBlob', 'renew']
+
+function mayEndLife({ of }: LandedOutage): boolean {
+  return !ASKED_AGAIN.includes(of)
+}
 
 function gaveUp(found: string, cause?: unknown): Violation {
   return new Violation(

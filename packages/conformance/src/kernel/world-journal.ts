@@ -20,11 +20,16 @@ export interface Outage {
   readonly isApplied: boolean
 }
 
+export interface LandedOutage extends Outage {
+  /** The method that was called. */
+  readonly of: string
+}
+
 export interface Disturbance {
   /** Turns that pass before and after each call, one number after the other, over and over. */
   readonly yields?: readonly number[]
   readonly outages?: readonly Outage[]
-  readonly onOutage?: (outage: Outage) => void
+  readonly onOutage?: (outage: LandedOutage) => void
   /** No append is ever answered, nor a blob stored. */
   readonly isHalted?: boolean
   /** Calls made so far, over all lives. */
@@ -55,7 +60,7 @@ export function worldJournal(
     const found = disturbance.outages?.find(({ call }) => call === number)
     const outage =
       found && READS.includes(name) ? { ...found, outcome: 'not-applied' as const, isApplied: false } : found
-    if (outage) disturbance.onOutage?.(outage)
+    if (outage) disturbance.onOutage?.({ ...outage, of: name })
     if (outage && !outage.isApplied) throw failed(name, outage)
     busy(1)
     try {

@@ -15,8 +15,11 @@ export const anOutageIsNeverAFailure: Law = {
   also: ['K-4'],
   invariant: 'K4',
   statement:
-    'an outage of the journal is never recorded as the failure of a step or agent, and the run ends once it is over',
-  meets: ['an outage outlived', 'an outage that ended a life', 'an outage that took effect', 'a result foretold'],
+    'an outage of the journal is never recorded as the failure of a step or agent, a write is offered again while the lease lasts, and the run ends once it is over',
+  meets: [
+    ...['an outage outlived', 'an outage that ended a life', 'an outage that took effect', 'a result foretold'],
+    ...['a write that was not made', 'a write in doubt'],
+  ],
   async check(trial) {
     const cases = fc.record({ program: programsFor(trial), outages: outagesArbitrary, yields: yieldsArbitrary })
     // In one life: what waits goes on in another.
@@ -24,7 +27,10 @@ export const anOutageIsNeverAFailure: Law = {
     const examples = [true, false].flatMap((isApplied) =>
       [1, 2, 3, 4, 9].map((call) => ({
         program: exampleProgram(features, true),
-        ...{ outages: [{ call, outcome: isApplied || call > 3 ? 'unknown' : 'not-applied', isApplied }], yields: [] },
+        ...{
+          outages: [{ call, outcome: isApplied || call % 3 === 0 ? 'unknown' : 'not-applied', isApplied }],
+          yields: [],
+        },
       })),
     )
     await trial.forAll(
@@ -39,6 +45,8 @@ export const anOutageIsNeverAFailure: Law = {
         if (evaluatedOtherwise(evidence, end)) trial.tally.meet('a result foretold')
         if (lives.outages.length > 0)
           trial.tally.meet(lives.lives > 1 ? 'an outage that ended a life' : 'an outage outlived')
+        for (const { outcome } of lives.outages.filter(({ of }) => of === 'append'))
+          trial.tally.meet(outcome === 'unknown' ? 'a write in doubt' : 'a write that was not made')
         if (lives.outages.some(({ isApplied }) => isApplied)) trial.tally.meet('an outage that took effect')
       },
       { weight: 8, examples },
