@@ -134,7 +134,7 @@ export class Waits {
   }
 
   async #look(): Promise<void> {
-    const { writer, isIdle, isLive, suspend, time, inbox } = this.#ports
+    const { writer, turns, isIdle, isLive, suspend, time, inbox } = this.#ports
     this.#cancelLook()
     this.#isFresh = false
     this.#isLooking = true
@@ -143,8 +143,10 @@ export class Waits {
       .finally(() => {
         this.#isLooking = false
       })
+    // While agents are still being told of what was written, whoever tells them commits it.
+    const flush = () => turns.isIdle && writer.flush()
     if (!isLive() || this.#open.size === 0) {
-      writer.flush()
+      flush()
       return
     }
     const wakeAt = this.#nextWake()
@@ -153,7 +155,7 @@ export class Waits {
       suspend({ wakeAt, seen: inbox.position, waits: this.#pending() })
       return
     }
-    writer.flush()
+    flush()
     this.#lookAgain(leftMs)
   }
 

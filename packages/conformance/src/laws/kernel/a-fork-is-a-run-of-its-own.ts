@@ -10,6 +10,9 @@ import type { Law } from '../../law/law.ts'
 import { readAll } from '../../law/sample.ts'
 import type { Trial } from '../../law/trial.ts'
 
+/** An instant that no life reaches. */
+const NEVER = 100_000
+
 /** The origin is killed somewhere, and left there: whoever held it may hold it still. */
 export const aForkIsARunOfItsOwn: Law = {
   id: 'a-fork-is-a-run-of-its-own',
@@ -28,9 +31,14 @@ export const aForkIsARunOfItsOwn: Law = {
       at: fc.nat({ max: 200 }),
       crashes: instants(2),
     })
-    const examples = exampleCases(trial).flatMap((example, nth) =>
+    const killed = exampleCases(trial).flatMap((example, nth) =>
       [3, 9, 1_000].map((at) => ({ ...example, crash: [20 + nth * 25], at: at + nth })),
     )
+    // However long the program is, this one is not killed.
+    const unharmed = exampleCases(trial)
+      .slice(0, 1)
+      .map((example) => ({ ...example, crash: [NEVER], at: 1_000 }))
+    const examples = [...killed, ...unharmed]
     await trial.forAll(
       cases,
       async ({ program, crash, at: nth, crashes }, stage) => {
