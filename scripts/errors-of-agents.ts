@@ -213,6 +213,32 @@ export const ERRORS_OF_AGENTS = {
       },
     },
   ],
+  DEPTH_EXCEEDED: [
+    {
+      by,
+      when: 'an agent calls itself without end',
+      async provoke() {
+        const endless: ReturnType<typeof agent> = agent((scope) => scope.call(endless, null))
+        const supervisor = createSupervisor({ journal: createMemoryJournal(), maxDepth: 2 })
+        await supervisor.runOrThrow(endless, null, { runId: 'run' })
+      },
+    },
+  ],
+  DEADLINE_EXCEEDED: [
+    {
+      by,
+      when: 'a run has not ended in time',
+      async provoke() {
+        const journal = createMemoryJournal({ clock: () => 1_000_000 })
+        const options = { runId: 'run', deadline: 1_000_000 }
+        await createSupervisor({ journal }).runOrThrow(
+          agent((scope) => scope.sleep(60_000)),
+          null,
+          options,
+        )
+      },
+    },
+  ],
   RESULT_UNSTORABLE: [
     {
       by,

@@ -19,6 +19,7 @@ function node(key: string, steps: number, children: TreeNode[] = []): TreeNode {
     steps: all,
     waits: new Map(),
     isCancelled: false,
+    restarts: 0,
     children,
     outcome: 'open',
   }

@@ -61,6 +61,15 @@ test('two workers share the runs that a client started, each done once [Q-1, Q-2
   expect(lines.slice(-6)).toEqual(words.map((word) => `${word}: ${word.length}`))
 })
 
+test('a fan-out on a budget refuses what it cannot pay, and begins again what failed [K-26, K-29]', () => {
+  using scratch = new Scratch()
+  const texts = 'all about birds, all about fish, all about bees'
+  const lines = ['moss: BUDGET_EXHAUSTED after 1 attempt', 'left: 110 cents', texts]
+  expect(run('05-fan-out', scratch.path)).toEqual(lines)
+  // From now on it is answered from the journal.
+  expect(run('05-fan-out', scratch.path)).toEqual([texts])
+})
+
 test('a fork goes on from an entry of another run, with what lies before done once [K-22]', () => {
   using scratch = new Scratch()
   const stiff = 'A stiff letter: Ada lives in a lighthouse now.'

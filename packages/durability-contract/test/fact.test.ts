@@ -32,6 +32,7 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: {} },
     { v: 1, parent: 1, key: 'k', agent: 'a', digest, task: { blob: 0 } },
     { v: 2, parent: 1, key: 'k', agent: 'a', digest, task: {}, budget: [['tokens', 5]] },
+    { v: 3, parent: 1, key: 'k', agent: 'a', digest, task: {}, budget: [], deadline: 1_700_000_000_000 },
   ],
   'node.refused': [{ v: 1, parent: 1, key: 'k', agent: 'a', digest, failure }],
   'node.settled': [
@@ -68,7 +69,9 @@ const recorded: Record<FactKind, readonly object[]> = {
   'node.cancelled': [
     { v: 1, node: 1 },
     { v: 1, node: 1, reason: 'too dear', message: envelope },
+    { v: 2, node: 1, deadline: 1_700_000_000_000 },
   ],
+  'node.restarted': [{ v: 1, node: 1, failure }],
   'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
   'version.marked': [{ v: 1, node: 1, change: 'two-phase' }],
   'node.checkpointed': [

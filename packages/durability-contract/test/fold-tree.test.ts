@@ -22,6 +22,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
     steps: new Map([['send', { key: 'send', effect: 'once', failures: 0, outcome: 'open', settledAt: undefined }]]),
     waits: new Map(),
     isCancelled: false,
+    restarts: 0,
     children: [
       {
         id: child,
@@ -31,6 +32,7 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
         steps: new Map([['read', step]]),
         waits: new Map(),
         isCancelled: false,
+        restarts: 0,
         children: [],
         outcome: 'ok',
       },

@@ -26,6 +26,9 @@ export class Log {
   asked = (node: number) => this.add('clock.read', { v: 1, node, now: 7 })
   marked = (node: number, change: string) => this.add('version.marked', { v: 1, node, change })
   checkpointed = (node: number, value?: unknown) => this.add('node.checkpointed', { v: 1, node, state: { value } })
+  restarted = (node: number) => this.add('node.restarted', { v: 1, node, failure })
+  cancelled = (node: number) => this.add('node.cancelled', { v: 1, node })
+  late = (node: number, deadline: number) => this.add('node.cancelled', { v: 2, node, deadline })
   intended = (node: number, key: string, epoch = 1) =>
     this.add('step.intended', { ...step(node, key, 'once'), attempt: 1 }, epoch)
   failed = (node: number, key: string) => this.add('step.failed', { ...step(node, key), failure })

@@ -5,7 +5,7 @@ import { type Agent, defineAgent, type Supervisor, type SupervisorOptions } from
 const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-  ...(['version', 'checkpoint', 'fork', 'budget'] as const),
+  ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -17,13 +17,17 @@ export function supervisedKernel(
     name,
     features: FEATURES,
     async run(program, ports) {
-      const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports
+      const { journal, clock, runId, ttlMs, graceMs, maxDepth, owner, provenDead, closing } = ports
       const agent: Agent<unknown, unknown[]> = defineAgent({
         name: 'program',
         act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
       })
       const owners = { name: () => owner, provenDead }
-      const supervisor = await create({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
+      const supervisor = await create({
+        ...{ journal, clock, ttlMs, graceMs, maxDepth, owners },
+        patienceMs: 0,
+        development: true,
+      })
       closing.addEventListener('abort', () => supervisor.close())
       const result = await supervisor.run(agent, null, { runId })
       if (result.status === 'suspended') return { suspended: true }

@@ -18,6 +18,8 @@ import type { LiveNode } from './live-node.ts'
  */
 export class Accounts {
   readonly #budgets: Budgets
+  /** Entries as of which somebody will yet ask for balances. */
+  readonly #held = new Set<{ readonly seq: number }>()
 
   constructor(budgets: Budgets) {
     this.#budgets = budgets
@@ -41,8 +43,16 @@ export class Accounts {
     return balancesAt(this.#budgets, id, delivered)
   }
 
-  /** Agents are told in the order of the log, so that nobody will see what is older. */
+  /** Agents are told in the order of the log, so that nobody will see what is older, but who is held back. */
   forgetBefore({ id, delivered }: LiveNode): void {
-    forgetBalancesBefore(this.#budgets, id, delivered)
+    const held = [...this.#held].map(({ seq }) => seq)
+    forgetBalancesBefore(this.#budgets, id, Math.min(delivered, ...held))
+  }
+
+  /** Keeps the balances as of that entry for an agent that goes on from there later; the function returned forgets them. */
+  hold(seq: number): () => void {
+    const held = { seq }
+    this.#held.add(held)
+    return () => void this.#held.delete(held)
   }
 }

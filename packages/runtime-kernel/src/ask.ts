@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { type Amounts, type EffectClass, type Envelope, quoted } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import { toAmounts } from './amounts.ts'
-import type { ChildOutcome, Received, StepContext, StepOptions, WaitLimit } from './scope.ts'
+import type { ChildOptions, ChildOutcome, Received, StepContext, StepOptions, WaitLimit } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
 import { AgentError, StepError, WaitError } from './step-error.ts'
 import type { Storable } from './stored-value.ts'
@@ -55,6 +55,7 @@ export class ChildAsk {
   readonly task: Storable | undefined
   /** What to give it of its own; nothing where it draws on the account above. */
   readonly budget: Amounts
+  readonly options: ChildOptions
   readonly result: Deferred<unknown> = defer()
   readonly outcome: Deferred<ChildOutcome> = defer()
   /** Whether its parent wants it to stop. */
@@ -62,12 +63,20 @@ export class ChildAsk {
   /** Whether `next()` has handed it out. */
   isHandedOut = false
 
-  constructor(key: string, digest: string, agent: Agent, task: Storable | undefined, budget: Amounts = []) {
+  constructor(
+    key: string,
+    digest: string,
+    agent: Agent,
+    task: Storable | undefined,
+    budget: Amounts = [],
+    options: ChildOptions = {},
+  ) {
     this.key = key
     this.digest = digest
     this.agent = agent
     this.task = task
     this.budget = budget
+    this.options = options
   }
 
   get isAwaited(): boolean {

@@ -1,4 +1,11 @@
-import { DurabilityError, type Journal, type NodeState, quoted } from '@tangle-network/durability-contract'
+import {
+  DurabilityError,
+  type Journal,
+  type Kept,
+  type NodeState,
+  quoted,
+  type Stored,
+} from '@tangle-network/durability-contract'
 import type { LiveNode } from './live-node.ts'
 import { type Deferred, defer } from './scope-promise.ts'
 import { fromStorable, fromStored, type Storable, toStored } from './stored-value.ts'
@@ -8,7 +15,7 @@ import type { AskedPorts } from './version.ts'
 export class Checkpoints {
   /** How many it has passed. */
   count: number
-  readonly #seq: number | undefined
+  #seq: number | undefined
   #state: unknown
   #wasLookedAt = false
   #pending: Deferred<void> | undefined
@@ -43,6 +50,14 @@ export class Checkpoints {
 
   restore(state: unknown): void {
     this.#state = state
+  }
+
+  /** Its agent begins again, as if it had never kept anything. */
+  forget(): void {
+    this.count += 1
+    this.#seq = undefined
+    this.#state = undefined
+    this.#wasLookedAt = false
   }
 
   expect(): Promise<void> {
@@ -119,8 +134,9 @@ export async function restoredTask(
   journal: Journal,
   runId: string,
   node: LiveNode,
-  { task, checkpoint }: NodeState,
+  task: Kept<Stored>,
 ): Promise<unknown> {
+  const checkpoint = node.recorded?.checkpoint
   if (checkpoint) node.checkpoints.restore(await fromStored(journal, runId, checkpoint))
   return fromStored(journal, runId, task)
 }

@@ -3,11 +3,14 @@ import {
   answerKind,
   type Delivered,
   type Head,
+  isDurabilityError,
   isEnded,
   type Journal,
+  type MessageDraft,
   quoted,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
+import { checkTime } from './child-limit.ts'
 import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
 import type { RunResult } from './run-result.ts'
@@ -28,6 +31,11 @@ export interface StartOptions {
   readonly runId: string
   /** The queue whose workers do it; `default` by default. */
   readonly queue?: string
+  /**
+   * When the run must have ended, in ms since the Unix epoch by the journal's clock: then it is cancelled, and fails with
+   * `DEADLINE_EXCEEDED`. That of the call which brought the task holds.
+   */
+  readonly deadline?: number
 }
 
 export interface SendOptions {
@@ -77,11 +85,12 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
   const send = (runId: string, kind: string, payload: unknown, options: SendOptions = {}) =>
     journal.deliver(runId, { id: options.id ?? newId(), sender: options.sender ?? sender, kind, payload })
   return {
-    async start(agent, task, { runId, queue = DEFAULT_QUEUE }) {
+    async start(agent, task, { runId, queue = DEFAULT_QUEUE, deadline }) {
+      checkTime(deadline, `deadline of run ${quoted(runId)}`)
       if (typeof agent !== 'string') validate(agent.input, task, 'INVALID_INPUT', `task of run ${quoted(runId)}`)
       const name = typeof agent === 'string' ? agent : agent.name
       const { created } = await journal.begin(runId, manifestOf(runId, name, task, queue))
-      await journal.deliver(runId, startMessage(task, sender), { kernel: true })
+      await bringTask(journal, runId, startMessage(task, sender, deadline && Math.ceil(deadline)))
       return { runId, created }
     },
     signal: (runId, kind, payload = null, options) => send(runId, kind, payload, options),
@@ -104,5 +113,16 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
       }
     },
     revive: (runId, revival) => journal.revive(runId, { sender, ...revival }),
+  }
+}
+
+/** The manifest has been found equal, so that another message which brings the task differs by its deadline or its sender. */
+async function bringTask(journal: Journal, runId: string, start: MessageDraft): Promise<void> {
+  try {
+    await journal.deliver(runId, start, { kernel: true })
+  } catch (error) {
+    // Started again a moment later, a deadline counted from now is another one: the first holds.
+    const hasDeadline = 'deadline' in (start.payload as object)
+    if (!hasDeadline || !isDurabilityError(error, 'MESSAGE_CONFLICT')) throw error
   }
 }

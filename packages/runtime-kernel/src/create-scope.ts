@@ -15,6 +15,7 @@ import type { Agent } from './agent.ts'
 import { toAmounts } from './amounts.ts'
 import { type Ask, ChildAsk, StepAsk, WaitAsk } from './ask.ts'
 import { askCheckpoint, type CheckpointPort } from './checkpoint.ts'
+import { checkChildOptions } from './child-limit.ts'
 import { guarded } from './guard-scope.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
@@ -58,6 +59,7 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
     runId: run.runId,
     path: node.path,
     signal: run.signal,
+    attempt: node.attempt,
     get isCancelled() {
       return node.isCancelled
     },
@@ -129,12 +131,13 @@ function claimStep(
 function claimChild(node: LiveNode, agent: Agent, task: unknown, options: ChildOptions): ChildAsk {
   const { key = agent.name } = options
   checkName('child key', key)
+  checkChildOptions(options, `child ${quoted(key)}`)
   const where = `task of child ${quoted(key)}`
   // A child that is journaled has its task there; a new one's is checked before anything is claimed or written.
   const isRecorded = node.recorded?.children.has(key)
   const stored = isRecorded ? undefined : toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
   const budget = toAmounts(options.budget, `the budget of child ${quoted(key)}`)
-  return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored, budget))
+  return claim(node, new ChildAsk(key, taskDigest(agent, task), agent, stored, budget, options))
 }
 
 interface WaitParts extends WaitOptions<unknown> {

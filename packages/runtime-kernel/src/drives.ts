@@ -26,6 +26,9 @@ export interface Held {
 /** The root agent of a run, and its task where the log does not hold it yet; undefined when nobody has brought it yet. */
 export type RootOf = (state: RunState) => Promise<ChildAsk | undefined>
 
+/** Deeper than this, agents most likely call one another without end. */
+const MAX_DEPTH = 64
+
 /** How runs are driven. */
 export interface DriveOptions {
   readonly journal: Journal
@@ -35,6 +38,7 @@ export interface DriveOptions {
   readonly patienceMs?: number | undefined
   readonly development?: boolean | undefined
   readonly codeVersion?: string | undefined
+  readonly maxDepth?: number | undefined
   readonly onResumed?: ((runId: string, entries: number) => void) | undefined
 }
 
@@ -53,7 +57,7 @@ export class Drives {
   /** Loads the run and drives it until it ends, is suspended, or cannot go on here. */
   async drive(held: Held, rootOf: RootOf): Promise<RunResult> {
     const { journal, clock, ttlMs, codeVersion, graceMs = 5_000, patienceMs = 1_000 } = this.#options
-    const { development = false, onResumed = () => {} } = this.#options
+    const { development = false, onResumed = () => {}, maxDepth = MAX_DEPTH } = this.#options
     const { head, lease, sent, now } = held
     const { runId } = head
     const interruptions = this.#interruptions
@@ -66,7 +70,7 @@ export class Drives {
     if (root === undefined) return this.#awaitStart(held, loaded)
     const driver = new RunDriver(
       {
-        ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed },
+        ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed, maxDepth },
         ...{ runId, lease, sent, now, seed: head.manifest.seed, inboxLast: head.inbox.last },
       },
       root,

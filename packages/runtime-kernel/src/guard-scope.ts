@@ -1,4 +1,5 @@
 import { faultOfAsking } from './checkpoint.ts'
+import { foreignAwait } from './faults.ts'
 import type { LiveNode } from './live-node.ts'
 import type { Scope } from './scope.ts'
 
@@ -8,7 +9,8 @@ export function guarded(run: { stall(error: unknown): void }, node: LiveNode, sc
     const method: unknown = member.value
     if (typeof method !== 'function') return [name, member]
     const value = (...args: unknown[]): unknown => {
-      const fault = faultOfAsking(node)
+      // Of an attempt that is over nothing waits for its scope any more.
+      const fault = scope.attempt === node.attempt ? faultOfAsking(node) : foreignAwait(node)
       if (!fault) return Reflect.apply(method, scope, args)
       run.stall(fault)
       throw fault

@@ -74,8 +74,8 @@ export class History {
 }
 
 function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
-  // A run is cancelled by somebody else, a child by its parent.
-  if (about === 'cancel') return node.parent === undefined || node.isToStop
+  // A run is cancelled by somebody else, a child by its parent or by its deadline.
+  if (about === 'cancel') return node.parent === undefined || node.isLate || node.isToStop
   if (about === 'version') return node.versions.has(key)
   return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
 }

@@ -22,6 +22,11 @@ export class JournalTime {
     this.#sent = sent
   }
 
+  /** What the last answer said: it is at least so late. */
+  get answered(): number {
+    return this.#now
+  }
+
   estimate(): number {
     return Math.ceil(this.#now + this.#clock.monotonic() - this.#sent.monotonic)
   }

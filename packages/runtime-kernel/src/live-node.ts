@@ -1,4 +1,4 @@
-import { type NodeState, placeAfter } from '@tangle-network/durability-contract'
+import { type Kept, type NodeState, placeAfter, type Stored } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import type { Ask, ChildAsk } from './ask.ts'
 import { Checkpoints } from './checkpoint.ts'
@@ -16,6 +16,8 @@ export class LiveNode {
   readonly parent: LiveNode | undefined
   /** What the journal held of this node when the run was loaded; nothing that it asks for after another checkpoint. */
   recorded: NodeState | undefined
+  /** Its task as the journal held it then. */
+  readonly task: Kept<Stored> | undefined
   readonly checkpoints: Checkpoints
   readonly versions: Versions
   readonly #seed: string
@@ -23,12 +25,19 @@ export class LiveNode {
   readonly #asks = new Map<string, Ask>()
   readonly clockAsks: Deferred<number>[] = []
   random: () => number
+  /** Which attempt of its agent this is. */
+  attempt: number
+  /** When it must have settled, by the journal's clock; and whether it was cancelled for that it had not. */
+  readonly deadline: number | undefined
+  isLate: boolean
   /** What `act` came to, once it has returned or thrown. */
   ended: { readonly ok: unknown } | { readonly thrown: unknown } | undefined
   isSettled = false
+  /** Whether that is written, in this life. */
+  wasAskedToStop = false
   /** Aborted when it is told that it is cancelled, and so are those below it. */
   readonly #cancelling = new AbortController()
-  /** The last entry that this agent was told of, its own spawning being the first. */
+  /** The last entry that this agent was told of, its own spawning or restart being the first. */
   delivered: number
   #clockTold = 0
   #asksTold = 0
@@ -45,9 +54,14 @@ export class LiveNode {
     seed: string
     parent: LiveNode | undefined
     recorded: NodeState | undefined
+    deadline: number | undefined
   }) {
     this.id = parts.id
-    this.delivered = parts.id
+    this.delivered = parts.recorded?.since ?? parts.id
+    this.task = parts.recorded?.task
+    this.attempt = (parts.recorded?.restarts ?? 0) + 1
+    this.deadline = parts.deadline
+    this.isLate = parts.recorded?.isLate ?? false
     this.path = parts.path
     this.agent = parts.agent
     this.parent = parts.parent
@@ -68,6 +82,20 @@ export class LiveNode {
   /** Goes on from a checkpoint as whoever is entered with its state: nothing is known of what was asked for before. */
   restart(state: unknown): void {
     this.checkpoints.tell(state)
+    this.#forget()
+  }
+
+  /** Begins again with its task, as that entry says. */
+  beginAgain(seq: number): void {
+    this.checkpoints.forget()
+    this.#forget()
+    this.#waitingForNext.length = 0
+    this.ended = undefined
+    this.attempt += 1
+    this.delivered = seq
+  }
+
+  #forget(): void {
     this.versions.restart()
     this.random = randomSource(this.#seed, this.place)
     this.recorded = undefined
@@ -77,6 +105,11 @@ export class LiveNode {
     this.#clockTold = this.#asksTold = this.#childrenAsked = this.#childrenTold = this.#waiting = 0
   }
 
+  /** A number in [0, 1) for what is done after that attempt, be it of a step or of the agent itself. */
+  jitter(key: string, attempt: number): number {
+    return randomSource(this.#seed, [...this.place, `\u0002${key}`, `${attempt}`])()
+  }
+
   /** Aborted when this agent or one above it was told to stop. */
   get cancelling(): AbortSignal {
     return this.#cancelling.signal
@@ -84,6 +117,16 @@ export class LiveNode {
 
   get isCancelled(): boolean {
     return this.#cancelling.signal.aborted
+  }
+
+  /** Whether it starts nothing more: it was told to stop, or it or one above it is late, be it told yet or not. */
+  get isOver(): boolean {
+    return this.isCancelled || this.isLate || this.parent?.isOver === true
+  }
+
+  /** Whether the log says that it or one above it is to stop, be it told yet or not. */
+  get hasToStop(): boolean {
+    return this.wasAskedToStop || this.isCancelled || this.parent?.hasToStop === true
   }
 
   /** Whether its parent has asked it to stop. */
@@ -105,6 +148,11 @@ export class LiveNode {
 
   asked(key: string): Ask | undefined {
     return this.#asks.get(key)
+  }
+
+  childAsked(key: string): ChildAsk | undefined {
+    const ask = this.#asks.get(key)
+    return ask?.about === 'child' ? ask : undefined
   }
 
   add(ask: Ask): void {
@@ -160,6 +208,6 @@ export class LiveNode {
 
 /** Whether it was cancelled before its last checkpoint: no replay tells it again. */
 function wasCancelledBefore(recorded: NodeState | undefined): boolean {
-  const { cancelledAt, checkpoint } = recorded ?? {}
-  return cancelledAt !== undefined && checkpoint !== undefined && cancelledAt < checkpoint.seq
+  const { cancelledAt, since = 0 } = recorded ?? {}
+  return cancelledAt !== undefined && cancelledAt < since
 }

@@ -1,19 +1,35 @@
-import type { EndStatus, HistoryItem, Kept, NodeState, Outcome } from '@tangle-network/durability-contract'
+import type { EndStatus, Failure, HistoryItem, Kept, NodeState, Outcome } from '@tangle-network/durability-contract'
 import { quoted } from '@tangle-network/durability-contract'
+import { missedDeadline } from './deadlines.ts'
 import type { LiveNode } from './live-node.ts'
-import type { Result } from './outcome-entry.ts'
+import { type Result, unstorable } from './outcome-entry.ts'
 import { failureOf } from './step-error.ts'
+import { toStored } from './stored-value.ts'
 import { CANCELLED } from './told.ts'
 import { validate } from './validate.ts'
 
-/** What an agent that has ended came to: what it returned, if that fits, or what it threw. */
+/** What an agent that has ended came to: what it returned, if that fits and was in time, or what it threw. */
 export function resultOf(node: LiveNode): Result {
-  const { ended, agent } = node
-  if (!ended || 'thrown' in ended) return { failed: failureOf(ended?.thrown, 1) }
+  const { ended, agent, attempt } = node
+  if (node.isLate) return { failed: missedDeadline(node) }
+  if (!ended || 'thrown' in ended) return { failed: failureOf(ended?.thrown, attempt) }
   try {
     return { ok: validate(agent.output, ended.ok, 'INVALID_OUTPUT', `the result of agent ${quoted(agent.name)}`) }
   } catch (thrown) {
-    return { failed: failureOf(thrown, 1) }
+    return { failed: failureOf(thrown, attempt) }
+  }
+}
+
+/** The failure of this attempt, if it is one: what cannot be stored is one too. */
+export function failureOfAttempt(node: LiveNode): Failure | undefined {
+  const result = resultOf(node)
+  if (!('ok' in result)) return 'failed' in result ? result.failed : undefined
+  const where = `the result of agent ${quoted(node.agent.name)}`
+  try {
+    toStored(result.ok, where)
+    return undefined
+  } catch (error) {
+    return unstorable(error, where, node.attempt)
   }
 }
 

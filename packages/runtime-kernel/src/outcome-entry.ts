@@ -36,7 +36,8 @@ export function addResult<Added extends object>(
   }
 }
 
-function unstorable(error: unknown, where: string, attempts: number): Failure {
+/** The failure that a value comes to which cannot be stored; throws what is none of the value's. */
+export function unstorable(error: unknown, where: string, attempts: number): Failure {
   if (!isDurabilityError(error, 'INVALID_VALUE') && !isDurabilityError(error, 'LIMIT_EXCEEDED')) throw error
   const { expected, found, where: at, cause } = error
   return failureOf(

@@ -9,6 +9,7 @@ import {
 import { Accounts } from './accounts.ts'
 import type { ChildAsk } from './ask.ts'
 import { atMost, type Clock } from './clock.ts'
+import { Deadlines } from './deadlines.ts'
 import { History } from './history.ts'
 import { Inbox } from './inbox.ts'
 import { JournalTime } from './journal-time.ts'
@@ -40,6 +41,8 @@ export interface RunPorts {
   readonly graceMs: number
   /** How long a replay waits for an agent that awaits something foreign. */
   readonly patienceMs: number
+  /** How deep below the root children may lie. */
+  readonly maxDepth: number
   /** Whether to refuse an agent that awaits something foreign. */
   readonly development: boolean
   /** Told once when what was journaled has been replayed. */
@@ -113,8 +116,13 @@ export class RunDriver {
       ...{ runId, epoch: lease.epoch, clock, writer, turns, accounts, observer, signal, mayStart, onFailure },
     })
     const time = new JournalTime(clock, ports.now, ports.sent)
+    const deadlines = new Deadlines({
+      time,
+      onLate: (node, deadline) => this.#tree.cancelLate(node, deadline),
+      changed: () => this.#waits.changed(),
+    })
     const waits = new Waits({
-      ...{ clock, time, writer, turns, onFailure },
+      ...{ clock, time, writer, turns, deadlines, onFailure },
       inbox: new Inbox({ journal, runId, consumed: state.consumed }),
       askTime: () => this.#keeper.askTime(),
       isLive: () => this.#phase === 'live',
@@ -124,7 +132,7 @@ export class RunDriver {
     })
     this.#tree = new Tree({
       ...ports,
-      ...{ writer, turns, steps, waits, accounts, history, signal, onFailure },
+      ...{ writer, turns, steps, waits, deadlines, time, accounts, history, signal, onFailure },
       whenLive: (then) => this.#whenLive(then),
       stall: (error) => this.#stall(error),
       onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),

@@ -14,6 +14,8 @@ export interface Scope {
   readonly path: readonly string[]
   /** Aborted when this process must stop working on the run. */
   readonly signal: AbortSignal
+  /** 1, and one more each time that this agent has failed and begins again by the `restart` of its caller. */
+  readonly attempt: number
   /**
    * Whether this agent, or one above it, has been told to stop. From then on its waits and the steps that it asks for fail
    * with code `CANCELLED`, unless they say `cleanup`; the signals of steps at work are aborted, and they are not tried again.
@@ -39,7 +41,13 @@ export interface Scope {
   /** Runs a child agent and resolves to its result, or rejects with `AgentError`. The key defaults to the agent's name. */
   call<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Promise<Result>
 
-  /** Starts a child agent without waiting for it. */
+  /**
+   * Starts a child agent without waiting for it. What is refused never starts and is a failure of the child, kept in the
+   * log before it is told, by its code: `BUDGET_EXHAUSTED` (less is free than its budget asks for), `DEPTH_EXCEEDED` (it
+   * would lie deeper than `maxDepth` of the supervisor or worker), `CANCELLED` (this agent was cancelled, and the options
+   * do not say `cleanup`). A key used twice, or code that does not do what the log says, is no failure of the child: the
+   * run is stalled.
+   */
   spawn<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Child<Result>
 
   /** The next child to settle, in journal order, each once; undefined when every child has been told of. */
@@ -148,6 +156,8 @@ export interface RetryPolicy {
   readonly factor?: number
   /** 10,000 by default. */
   readonly maxDelayMs?: number
+  /** By which share of itself the delay may be shorter, from 0 to 1; drawn from the run's seed. 0 by default. */
+  readonly jitter?: number
 }
 
 /** When a wait is over by itself: at the earlier of the two. */
@@ -179,6 +189,23 @@ export interface ChildOptions {
   readonly key?: string
   /** An account of its own, reserved in the parent's until the child settles. What is journaled holds on replay. */
   readonly budget?: Channels
+  /**
+   * Begins the child again when it has failed and all that it had started has settled, with its task and nothing else: no
+   * state, and keys that name other things. Failed attempts count in every life and what they spent stays spent; the pause
+   * between two is not kept over a crash. Not when it failed with `CANCELLED`, `BUDGET_EXHAUSTED`, `DEPTH_EXCEEDED` or
+   * `DEADLINE_EXCEEDED`. The policy is code: it may change between two lives.
+   */
+  readonly restart?: RetryPolicy
+  /**
+   * When it must have settled, in ms since the Unix epoch by the journal's clock; kept in the log, for all its attempts and
+   * lives. Then it is cancelled, and when all that it had started has settled it fails with `DEADLINE_EXCEEDED`, whatever its
+   * agent makes of it.
+   */
+  readonly deadline?: number
+  /** The same, counted from when it is started. */
+  readonly timeoutMs?: number
+  /** Whether it is started although this agent was cancelled: to tidy up. It is cancelled from its start. */
+  readonly cleanup?: boolean
 }
 
 export interface Child<Result> {

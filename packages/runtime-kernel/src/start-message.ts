@@ -17,8 +17,9 @@ import { validate } from './validate.ts'
 const START = `${RESERVED_PREFIX}start`
 
 /** Brings the task to a run that was begun for a worker. A run gets one, however often it is started. */
-export function startMessage(task: unknown, sender: string): MessageDraft {
-  return { id: START, sender, kind: START, payload: task === undefined ? {} : { task } }
+export function startMessage(task: unknown, sender: string, deadline?: number): MessageDraft {
+  const payload = { ...(task === undefined ? {} : { task }), ...(deadline === undefined ? {} : { deadline }) }
+  return { id: START, sender, kind: START, payload }
 }
 
 /** The root of a run by the message that started it; undefined when that has not come yet. */
@@ -33,7 +34,7 @@ export async function rootFromInbox(journal: Journal, runId: string, agent: Agen
 }
 
 function rootOf(agent: Agent, { payload }: Message, runId: string, digest: string): ChildAsk {
-  const { task } = payload as { readonly task?: unknown }
+  const { task, ...limit } = payload as { readonly task?: unknown; readonly deadline?: number }
   const where = `task of run ${quoted(runId)}`
   if (manifestOf(runId, agent.name, task, undefined).taskDigest !== digest) {
     throw new DurabilityError('RUN_CONFLICT', {
@@ -44,12 +45,8 @@ function rootOf(agent: Agent, { payload }: Message, runId: string, digest: strin
   }
   const identity = childDigest(agent.name, task === undefined ? '' : encodeValue(task, where))
   try {
-    return new ChildAsk(
-      agent.name,
-      identity,
-      agent,
-      toStored(validate(agent.input, task, 'INVALID_INPUT', where), where),
-    )
+    const stored = toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
+    return new ChildAsk(agent.name, identity, agent, stored, [], limit)
   } catch (error) {
     // Nobody is there to be told: it is how the run comes out.
     const refuse = () => {

@@ -28,6 +28,6 @@ export function resultOf(tried: Tried, effect: EffectClass, attempt: number, isC
 }
 
 /** An agent that was cancelled starts nothing more, unless it tidies up. */
-export function isRefused({ isCancelled }: LiveNode, { options }: StepAsk): boolean {
-  return isCancelled && !options.cleanup
+export function isRefused({ isOver }: LiveNode, { options }: StepAsk): boolean {
+  return isOver && !options.cleanup
 }

@@ -117,7 +117,10 @@ export class StepRunner {
       if (this.#ports.signal.aborted) return
       const spent = reserved.length > 0 ? meter.read('isTimeout' in tried && tried.isTimeout) : undefined
       const result = resultOf(tried, effect, attempt, isRefused(node, ask))
-      const delayMs = 'failed' in result && !isRefused(node, ask) ? delayAfter(options.retry, attempt) : undefined
+      const delayMs =
+        'failed' in result && !isRefused(node, ask)
+          ? delayAfter(options.retry, attempt, () => node.jitter(ask.key, attempt))
+          : undefined
       if (delayMs === undefined || !('failed' in result)) {
         this.#settle(node, ask, result, attempt, spent)
         return

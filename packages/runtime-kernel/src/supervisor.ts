@@ -12,6 +12,7 @@ import {
 import type { Agent } from './agent.ts'
 import { toAmounts } from './amounts.ts'
 import { ChildAsk } from './ask.ts'
+import { checkDepth, checkTime } from './child-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { taskDigest } from './create-scope.ts'
 import { Drives } from './drives.ts'
@@ -36,6 +37,8 @@ export interface SupervisorOptions {
   readonly graceMs?: number
   /** Written down with every takeover. */
   readonly codeVersion?: string
+  /** How deep below the root of a run children may lie; 64 by default. Deeper ones are refused with `DEPTH_EXCEEDED`. */
+  readonly maxDepth?: number
   /** Refuses agents that await something besides their scope (`FOREIGN_AWAIT`); false by default. */
   readonly development?: boolean
   /** Told when a run has to wait for another owner; silent by default. */
@@ -53,6 +56,11 @@ export interface RunOptions {
   readonly runId: string
   /** What the run may spend; what its journal holds of it counts when it is resumed. Without one nothing is limited. */
   readonly budget?: Channels
+  /**
+   * When the run must have ended, in ms since the Unix epoch by the journal's clock. Then it is cancelled, and when all that
+   * it had started has settled it has failed with `DEADLINE_EXCEEDED`. What its journal holds of it counts when it is resumed.
+   */
+  readonly deadline?: number
   /** `allow` begins or resumes, `require` only resumes (`RUN_NOT_FOUND`), `forbid` only begins (`RUN_EXISTS`). */
   readonly resume?: 'allow' | 'require' | 'forbid'
   /** The queue whose workers may go on with the run; without one, nobody claims it. */
@@ -108,6 +116,7 @@ class JournalSupervisor implements Supervisor {
     if (!Number.isInteger(ttlMs) || ttlMs < 1 || ttlMs > LIMITS.ttlMs) {
       throw new TypeError(`ttlMs must be an integer from 1 to ${LIMITS.ttlMs}, found ${ttlMs}`)
     }
+    checkDepth(options.maxDepth)
     this.#options = options
     this.#clock = clock
     this.#owners = owners
@@ -150,7 +159,10 @@ class JournalSupervisor implements Supervisor {
     const stored = toStored(validate(agent.input, task, 'INVALID_INPUT', where), where)
     const manifest = manifestOf(options.runId, agent.name, task, options.queue)
     const budget = toAmounts(options.budget, `the budget of run ${quoted(options.runId)}`)
-    const result = this.#start(new ChildAsk(agent.name, digest, agent, stored, budget), manifest, options)
+    const { deadline } = options
+    checkTime(deadline, `deadline of run ${quoted(options.runId)}`)
+    const root = new ChildAsk(agent.name, digest, agent, stored, budget, deadline === undefined ? {} : { deadline })
+    const result = this.#start(root, manifest, options)
     this.#active.set(options.runId, { digest, result })
     return result.finally(() => this.#active.delete(options.runId))
   }

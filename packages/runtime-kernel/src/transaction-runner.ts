@@ -78,7 +78,8 @@ export class TransactionRunner {
     if (tried === undefined || ('thrown' in tried && signal.aborted)) return undefined
     const fact = ofStep(node, ask)
     const result = resultOf(tried, ask.effect, attempt, isRefused(node, ask))
-    const delayMs = 'failed' in result ? delayAfter(ask.options.retry, attempt) : undefined
+    const jitter = () => node.jitter(ask.key, attempt)
+    const delayMs = 'failed' in result ? delayAfter(ask.options.retry, attempt, jitter) : undefined
     if ('failed' in result && delayMs !== undefined) {
       const entry = entryOfTransaction({ kind: 'step.failed', payload: { ...fact, failure: result.failed } })
       return { entry, isUndone: true, told: undefined, delayMs }

@@ -11,18 +11,24 @@ import {
 } from '@tangle-network/durability-contract'
 import type { Accounts } from './accounts.ts'
 import { type Ask, type ChildAsk, received, type StepAsk, type WaitAsk } from './ask.ts'
-import { faultOfEnding, keepCheckpoint, restoredTask } from './checkpoint.ts'
+import { Cancellations } from './cancellations.ts'
+import { faultOfEnding, keepCheckpoint } from './checkpoint.ts'
+import { deadlineOf, spawnChild } from './child-limit.ts'
 import type { Clock } from './clock.ts'
-import { createScope, type ScopePort } from './create-scope.ts'
+import type { ScopePort } from './create-scope.ts'
+import type { Deadlines } from './deadlines.ts'
+import { enterAgent } from './enter-agent.ts'
 import { foreignAwait, unawaited, withoutTransactions } from './faults.ts'
 import type { History } from './history.ts'
+import type { JournalTime } from './journal-time.ts'
 import { LiveNode } from './live-node.ts'
 import { endOf, outcomeIn, resultOf } from './node-outcome.ts'
 import { addResult } from './outcome-entry.ts'
 import { refusedChild } from './refused-child.ts'
+import { type RestartPorts, restartInstead } from './restart.ts'
 import { isAboutTheRun } from './step-error.ts'
 import type { StepRunner } from './step-runner.ts'
-import { fromStorable, type Storable } from './stored-value.ts'
+import type { Storable } from './stored-value.ts'
 import { type Told, tell } from './told.ts'
 import type { Turns } from './turns.ts'
 import { markVersion, tellVersion } from './version.ts'
@@ -39,6 +45,9 @@ export interface TreePorts {
   readonly turns: Turns
   readonly steps: StepRunner
   readonly waits: Waits
+  readonly deadlines: Deadlines
+  readonly time: JournalTime
+  readonly maxDepth: number
   readonly accounts: Accounts
   readonly history: History
   readonly development: boolean
@@ -54,11 +63,17 @@ export interface TreePorts {
 export class Tree implements ScopePort {
   readonly #ports: TreePorts
   readonly #nodes = new Map<number, LiveNode>()
-  /** Ids of those that were asked to stop. */
-  readonly #cancelled = new Set<number>()
+  readonly #cancellations: Cancellations
+  readonly #restarts: RestartPorts
 
   constructor(ports: TreePorts) {
     this.#ports = ports
+    this.#cancellations = new Cancellations({ ...ports, nodes: this.#nodes })
+    const again = {
+      enter: (node: LiveNode) => this.#enter(node),
+      settleIfDone: (node: LiveNode) => this.settleIfDone(node),
+    }
+    this.#restarts = { ...ports, ...again }
   }
 
   get runId(): string {
@@ -113,14 +128,20 @@ export class Tree implements ScopePort {
     if (recorded?.outcome || recorded?.cancelledAt !== undefined) return
     this.#ports.whenLive(() => {
       const child = [...this.#nodes.values()].find((node) => node.parent === parent && node.path.at(-1) === key)
-      if (child) this.#cancel(child, cancellation?.reason, undefined)
+      if (child) this.#cancellations.cancel(child, causeOf(cancellation?.reason))
     })
   }
 
   /** Somebody wants the run to stop. */
   cancelRun(reason: string | undefined, message: Envelope): void {
     const root = [...this.#nodes.values()].find(({ parent }) => parent === undefined)
-    if (root && root.recorded?.cancelledAt === undefined) this.#cancel(root, reason, message)
+    if (root && root.recorded?.cancelledAt === undefined)
+      this.#cancellations.cancel(root, { ...causeOf(reason), message })
+  }
+
+  /** Its deadline has come. */
+  cancelLate(node: LiveNode, deadline: number): void {
+    if (this.#cancellations.cancel(node, { v: 2, deadline })) node.isLate = true
   }
 
   clockAsked(node: LiveNode): void {
@@ -161,7 +182,7 @@ export class Tree implements ScopePort {
     const node = await history.nodeThatAsked(item, this.#nodes)
     if (item.role === 'asked') return
     if (item.about === 'cancel') {
-      await turns.tell(() => this.#tellCancelled(node), item.seq)
+      await turns.tell(() => this.#cancellations.tell(node), item.seq)
       return
     }
     if (item.about === 'clock') {
@@ -192,13 +213,15 @@ export class Tree implements ScopePort {
   /** Settles a node whose agent has ended and which has been told everything it asked for. */
   settleIfDone(node: LiveNode): void {
     if (node.ended === undefined || node.isSettled || !node.isQuiet) return
+    if (restartInstead(this.#restarts, node)) return
     node.isSettled = true
     this.#nodes.delete(node.id)
-    const { writer, turns, onEnd } = this.#ports
+    const { writer, turns, deadlines, onEnd } = this.#ports
+    deadlines.drop(node)
     const { parent } = node
     const where = `the result of agent ${quoted(node.agent.name)}`
     let end: EndStatus | undefined
-    const { seq, told } = addResult(resultOf(node), where, 1, (outcome, blob) => {
+    const { seq, told } = addResult(resultOf(node), where, node.attempt, (outcome, blob) => {
       end = parent ? undefined : endOf(node, outcome)
       return writer.add({
         kind: 'node.settled',
@@ -212,45 +235,24 @@ export class Tree implements ScopePort {
     else onEnd(seq, told, end === 'cancelled')
   }
 
-  #cancel(node: LiveNode, reason: string | undefined, message: Envelope | undefined): void {
-    if (this.#cancelled.has(node.id)) return
-    this.#cancelled.add(node.id)
-    const { writer, turns } = this.#ports
-    const by = { ...(reason === undefined ? {} : { reason }), ...(message && { message }) }
-    writer.add({ kind: 'node.cancelled', payload: { v: 1, node: node.id, ...by } })
-    turns.push(() => this.#tellCancelled(node))
-  }
-
-  #tellCancelled(node: LiveNode): LiveNode {
-    for (const each of this.#nodes.values()) if (isWithin(each, node)) each.cancel()
-    this.#ports.waits.changed()
-    return node
-  }
-
   #tell(node: LiveNode, ask: Ask, told: Told): LiveNode {
     node.tell(ask, told)
     return node
   }
 
   #enterChild(parent: LiveNode | undefined, ask: ChildAsk, recorded: NodeState | undefined): void {
-    const { seed, turns, journal } = this.#ports
-    const id = recorded?.id ?? this.#spawn(parent?.id ?? 0, ask)
+    const { seed, writer, time, deadlines, whenLive } = this.#ports
+    const deadline = recorded ? recorded.deadline : deadlineOf(ask.options, time.estimate())
+    const id = recorded?.id ?? spawnChild(writer, parent?.id ?? 0, ask, deadline)
     const path = parent ? [...parent.path, ask.key] : []
-    const node = new LiveNode({ id, path, agent: ask.agent, seed, parent, recorded })
+    const node = new LiveNode({ id, path, agent: ask.agent, seed, parent, recorded, deadline })
     this.#nodes.set(id, node)
-    const scope = createScope(this, node)
-    const act = (task: unknown) => {
-      // Not awaited: entering is done when the agent runs, not when it ends.
-      Promise.resolve()
-        .then(() => ask.agent.act(task, scope))
-        .then(
-          (ok) => this.#ended(node, { ok }),
-          (thrown: unknown) => this.#ended(node, { thrown }),
-        )
-        .catch(this.#ports.onFailure)
-    }
-    if (recorded) turns.enter(restoredTask(journal, this.runId, node, recorded).then(act))
-    else turns.enter(Promise.resolve(ask.task && fromStorable(ask.task)).then(act))
+    if (deadline !== undefined && recorded?.cancelledAt === undefined) whenLive(() => deadlines.watch(node, deadline))
+    this.#enter(node, ask)
+  }
+
+  #enter(node: LiveNode, ask = node.parent?.childAsked(node.path.at(-1) ?? '')): void {
+    if (ask) enterAgent(this.#ports, this, node, ask, (ended) => this.#ended(node, ended))
   }
 
   /** Lets a new child in, or writes that there is not enough for it. */
@@ -258,12 +260,6 @@ export class Tree implements ScopePort {
     const failure = refusedChild(this.#ports, parent, ask)
     if (failure) this.#ports.turns.push(() => this.#tell(parent, ask, { failed: failure }))
     else this.#enterChild(parent, ask, undefined)
-  }
-
-  #spawn(parent: number, { key, agent, digest, task, budget }: ChildAsk): number {
-    const child = { parent, key, agent: agent.name, digest, task: task?.stored ?? {} }
-    const payload = budget.length === 0 ? { v: 1 as const, ...child } : { v: 2 as const, ...child, budget }
-    return this.#ports.writer.add({ kind: 'node.spawned', payload, blob: task?.blob }).seq
   }
 
   #ended(node: LiveNode, ended: NonNullable<LiveNode['ended']>): void {
@@ -293,6 +289,6 @@ export class Tree implements ScopePort {
   }
 }
 
-function isWithin(node: LiveNode | undefined, above: LiveNode): boolean {
-  return node !== undefined && (node === above || isWithin(node.parent, above))
+function causeOf(reason: string | undefined): { v: 1; reason?: string } {
+  return reason === undefined ? { v: 1 } : { v: 1, reason }
 }

@@ -14,7 +14,7 @@ export class Versions {
 
   /** Those that the log marks since the last checkpoint are told where it says so. */
   constructor(recorded: NodeState | undefined) {
-    const marked = [...(recorded?.versions ?? [])].filter(([, seq]) => seq < (recorded?.checkpoint?.seq ?? 0))
+    const marked = [...(recorded?.versions ?? [])].filter(([, seq]) => seq < (recorded?.since ?? 0))
     this.#marked = new Set(marked.map(([change]) => change))
   }
 

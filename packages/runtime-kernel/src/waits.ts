@@ -7,6 +7,7 @@ import {
 } from '@tangle-network/durability-contract'
 import { received, type WaitAsk } from './ask.ts'
 import type { Clock } from './clock.ts'
+import type { Deadlines } from './deadlines.ts'
 import type { Inbox } from './inbox.ts'
 import type { JournalTime } from './journal-time.ts'
 import type { LiveNode } from './live-node.ts'
@@ -30,6 +31,7 @@ export interface WaitPorts {
   readonly clock: Clock
   readonly time: JournalTime
   readonly inbox: Inbox
+  readonly deadlines: Deadlines
   readonly writer: Writer
   readonly turns: Turns
   /** The journal's own time, of now; undefined while it does not answer. */
@@ -108,8 +110,8 @@ export class Waits {
   /** To be called when the run has come to rest, before what was written is committed. Commits it. */
   rested(): void {
     const { writer, isIdle } = this.#ports
-    if (this.#open.size === 0 || !isIdle()) writer.flush()
-    if (this.#open.size === 0 || this.#isLooking) return
+    if (this.#isEmpty || !isIdle()) writer.flush()
+    if (this.#isEmpty || this.#isLooking) return
     if (this.#isFresh || isIdle()) this.#look().catch(this.#ports.onFailure)
   }
 
@@ -126,6 +128,7 @@ export class Waits {
   stop(): void {
     this.#cancelLook()
     this.#open.clear()
+    this.#ports.deadlines.stop()
   }
 
   #add(seq: number, wait: OpenWait): void {
@@ -145,7 +148,7 @@ export class Waits {
       })
     // While agents are still being told of what was written, whoever tells them commits it.
     const flush = () => turns.isIdle && writer.flush()
-    if (!isLive() || this.#open.size === 0) {
+    if (!isLive() || this.#isEmpty) {
       flush()
       return
     }
@@ -175,21 +178,28 @@ export class Waits {
     }))
   }
 
+  get #isEmpty(): boolean {
+    return this.#open.size === 0 && this.#ports.deadlines.next === undefined
+  }
+
   #nextWake(): number | undefined {
     const times = [...this.#open.values()].flatMap(({ wakeAt }) => wakeAt ?? [])
+    times.push(...[this.#ports.deadlines.next].filter((at) => at !== undefined))
     return times.length === 0 ? undefined : Math.min(...times)
   }
 
   /** Settles what is over. Answers whether it could be sure of time and messages. */
   async #settle(): Promise<boolean> {
-    const { inbox, askTime, time, isLive, onCancel } = this.#ports
-    const mayBeDue = [...this.#open.values()].some(({ wakeAt }) => wakeAt !== undefined && wakeAt <= time.estimate())
+    const { inbox, askTime, time, isLive, onCancel, deadlines } = this.#ports
+    const wakeAt = this.#nextWake()
+    const mayBeDue = wakeAt !== undefined && wakeAt <= time.estimate()
     // The time first: what was stored until then is in the inbox that is read next.
     const now = mayBeDue ? await askTime() : undefined
     await inbox.readOn()
     if (!isLive()) return false
     const cancellation = inbox.take(CANCEL)
     if (cancellation) onCancel(cancellation)
+    if (now !== undefined) deadlines.expire(now)
     for (const [seq, wait] of [...this.#open].sort(([one], [other]) => one - other)) {
       const { signal, wakeAt } = wait
       if (wait.node.isCancelled) {

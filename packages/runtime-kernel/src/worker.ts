@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Journal, LIMITS, quoted, VOCABULARY } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import { ChildAsk } from './ask.ts'
+import { checkDepth } from './child-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Drives, type Held } from './drives.ts'
 import { sentNow } from './lease-keeper.ts'
@@ -31,6 +32,8 @@ export interface WorkerOptions {
   readonly graceMs?: number
   /** Written down with every takeover. */
   readonly codeVersion?: string
+  /** How deep below the root of a run children may lie; 64 by default. Deeper ones are refused with `DEPTH_EXCEEDED`. */
+  readonly maxDepth?: number
   readonly development?: boolean
   /** Told when a run could not go on here, and when the journal could not be asked (then there is no run id). */
   readonly onError?: (error: unknown, runId: string | undefined) => void
@@ -107,8 +110,9 @@ class QueueWorker implements Worker {
     if (this.#agents.size === 0) throw new TypeError('a worker must be given agents')
     const unknown = this.#accepts.find((name) => !this.#agents.has(name))
     if (unknown !== undefined) throw new TypeError(`accepts names ${quoted(unknown)}, which is none of the agents`)
-    const { codeVersion, graceMs, development } = options
-    this.#drives = new Drives({ journal, clock, ttlMs, codeVersion, graceMs, development })
+    const { codeVersion, graceMs, development, maxDepth } = options
+    checkDepth(maxDepth)
+    this.#drives = new Drives({ journal, clock, ttlMs, codeVersion, graceMs, development, maxDepth })
   }
 
   start(): void {

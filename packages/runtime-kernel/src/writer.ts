@@ -20,7 +20,14 @@ import { type Transacted, type Transaction, TransactionInDoubt } from './transac
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
 /** What a run gets on by: a claimer that writes none of it has claimed in vain. */
-const PROGRESS: readonly FactKind[] = ['step.settled', 'node.settled', 'node.refused', 'wait.settled', 'run.suspended']
+const PROGRESS: readonly FactKind[] = [
+  'step.settled',
+  'node.settled',
+  'node.restarted',
+  'node.refused',
+  'wait.settled',
+  'run.suspended',
+]
 
 export interface Added<K extends FactKind> {
   readonly seq: number

@@ -7,16 +7,20 @@ export const kernel: KernelUnderTest = {
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-    ...(['version', 'checkpoint', 'fork', 'budget'] as const),
+    ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth'] as const),
   ],
   async run(program, ports) {
-    const { journal, clock, runId, ttlMs, graceMs, owner, provenDead, closing } = ports
+    const { journal, clock, runId, ttlMs, graceMs, maxDepth, owner, provenDead, closing } = ports
     const agent: Agent<unknown, unknown[]> = defineAgent({
       name: 'program',
       act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
     })
     const owners = { name: () => owner, provenDead }
-    const supervisor = createSupervisor({ journal, clock, ttlMs, graceMs, owners, patienceMs: 0, development: true })
+    const supervisor = createSupervisor({
+      ...{ journal, clock, ttlMs, graceMs, maxDepth, owners },
+      patienceMs: 0,
+      development: true,
+    })
     closing.addEventListener('abort', () => supervisor.close())
     const result = await supervisor.run(agent, null, { runId })
     if (result.status === 'suspended') return { suspended: true }

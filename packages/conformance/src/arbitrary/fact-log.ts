@@ -27,8 +27,10 @@ export interface PlannedNode {
   readonly steps: PlannedStep[]
   readonly children: PlannedNode[]
   clockReads: number
+  /** How often it has begun anew, and how often of that because it had failed. */
   checkpoints: number
-  /** How many of its steps and children lie before its last checkpoint. */
+  restarts: number
+  /** How many of its steps and children lie before its last checkpoint or restart. */
   before: { readonly steps: number; readonly children: number }
   versions: string[]
   outcome: Became
@@ -54,6 +56,7 @@ const MOVES = [
   'intend and step',
   'mark',
   'checkpoint',
+  'restart',
 ] as const
 type Move = readonly [number, (typeof MOVES)[number], Became]
 
@@ -92,7 +95,7 @@ class Log {
   /** Answers the seq of the entry. */
   add<K extends FactKind>(kind: K, payload: FactPayload<K>): number {
     if (kind === 'run.acquired') this.acquisitions += 1
-    if (kind === 'step.settled' || kind === 'node.settled') this.acquisitions = 0
+    if (['step.settled', 'node.settled', 'node.restarted'].includes(kind)) this.acquisitions = 0
     return this.drafts.push({ kind, payload })
   }
 
@@ -101,7 +104,7 @@ class Log {
     const id = this.add('node.spawned', { v: 1, parent: parent?.id ?? 0, key, agent: 'agent', digest, task })
     const node: PlannedNode = {
       ...{ id, key, parent, steps: [], children: [], clockReads: 0, outcome: 'open' },
-      ...{ checkpoints: 0, before: { steps: 0, children: 0 }, versions: [] },
+      ...{ checkpoints: 0, restarts: 0, before: { steps: 0, children: 0 }, versions: [] },
     }
     this.nodes.push(node)
     parent?.children.push(node)
@@ -115,7 +118,7 @@ class Log {
     else if (move === 'mark') {
       this.add('version.marked', { v: 1, node: node.id, change: key })
       node.versions.push(key)
-    } else if (move === 'checkpoint') this.#checkpoint(node)
+    } else if (move === 'checkpoint' || move === 'restart') this.#beginAnew(node, move)
     else if (move === 'clock') {
       this.add('clock.read', { v: 1, node: node.id, now: this.drafts.length })
       node.clockReads += 1
@@ -131,10 +134,13 @@ class Log {
   }
 
   /** Only while nothing in it is open. */
-  #checkpoint(node: PlannedNode): void {
+  #beginAnew(node: PlannedNode, how: 'checkpoint' | 'restart'): void {
     const { steps, children } = node
     if ([...steps, ...children].some(({ outcome }) => outcome === 'open')) return
-    this.add('node.checkpointed', { v: 1, node: node.id, state: { value: this.drafts.length } })
+    if (how === 'restart') {
+      this.add('node.restarted', { v: 1, node: node.id, failure: FAILURE })
+      node.restarts += 1
+    } else this.add('node.checkpointed', { v: 1, node: node.id, state: { value: this.drafts.length } })
     node.checkpoints += 1
     node.clockReads = 0
     node.before = { steps: steps.length, children: children.length }

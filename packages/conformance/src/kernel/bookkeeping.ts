@@ -1,6 +1,6 @@
 import type { Amounts, Balance, Fact } from '@tangle-network/durability-contract'
 import type { LostAttempts } from './evaluate.ts'
-import { type KernelLog, keyAt, nameOf } from './kernel-log.ts'
+import { type KernelLog, keyAt, nameOf, nodeAt } from './kernel-log.ts'
 
 /** An attempt that had reserved: where it stands in the log, and what became of it. */
 export interface PaidAttempt {
@@ -35,12 +35,11 @@ export class Bookkeeping {
   readonly #parents = new Map<number, number>()
 
   constructor({ facts, nodes }: KernelLog) {
-    const byId = new Map(nodes.map((node) => [node.id, node]))
     this.attempts = facts.flatMap((fact, index) => {
       if (fact.kind !== 'step.intended' || fact.v === 1) return []
       const { seq, epoch, node, key, attempt, reserved } = fact
       const closed = closing(fact, facts.slice(index + 1))
-      const of = byId.get(node)
+      const of = nodeAt(nodes, node, seq)
       const place = { path: of?.path ?? [], key: of ? keyAt(of, key, seq) : key }
       return [{ seq, epoch, node, ...place, attempt, reserved, closed }]
     })

@@ -1,3 +1,4 @@
+import { attemptIn, inEachAttempt } from './attempt-place.ts'
 import { checkpointsBefore } from './checkpointed-key.ts'
 import type { KernelLog, LoggedNode } from './kernel-log.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
@@ -53,14 +54,14 @@ function changesOf(program: Program, node: LoggedNode): ChangedProgram[] {
   return [
     ...steps.flatMap(ofStep),
     ...versions.map(withoutVersion),
-    ...children.flatMap(({ path: below }) => ofChild(below.at(-1) ?? '')),
+    ...children.filter(({ attempt }) => attempt === 1).flatMap(({ path: below }) => ofChild(below.at(-1) ?? '')),
     ...(hasReadClock ? [{ what: `the clock is not asked: ${path.join('/')}`, program: withoutClock }] : []),
   ]
 }
 
 /** What a node holds that its code must ask for again: what lies before its last checkpoint is forgotten. */
-function sinceCheckpoint({ steps, children, versions, clockReads, checkpoints }: LoggedNode) {
-  const { seq: since, clockReads: readBefore } = checkpoints.at(-1) ?? { seq: 0, clockReads: 0 }
+function sinceCheckpoint({ since: begun, steps, children, versions, clockReads, checkpoints }: LoggedNode) {
+  const { seq: since, clockReads: readBefore } = checkpoints.at(-1) ?? { seq: begun, clockReads: 0 }
   return {
     steps: [...steps.keys()].filter((key) => checkpointsBefore(key) === checkpoints.length),
     children: children.filter(({ id }) => id > since),
@@ -71,9 +72,11 @@ function sinceCheckpoint({ steps, children, versions, clockReads, checkpoints }:
 
 /** The program with the one of the agent at that path rewritten. */
 export function rewrite(program: Program, path: readonly string[], change: (ops: Program) => Program): Program {
-  const [key, ...rest] = path
-  if (key === undefined) return change(program)
-  const below: Change = (op) => (op.do === 'call' ? { ...op, program: rewrite(op.program, rest, change) } : op)
+  const [first, ...rest] = path
+  if (first === undefined) return change(program)
+  const { key, attempt } = attemptIn(first)
+  const below: Change = (op) =>
+    op.do === 'call' ? inEachAttempt(op, (ops, at) => (at === attempt ? rewrite(ops, rest, change) : ops)) : op
   return program.flatMap((op) => changeOp(op, key, below))
 }
 

@@ -28,7 +28,7 @@ export type LedgerLine = { readonly life: number } & (
   | { readonly what: 'aliased'; readonly path: readonly string[] }
   /** The kernel was told to interrupt the run. */
   | { readonly what: 'closing' }
-  | { readonly what: 'granted'; readonly epoch: number; readonly owner: string }
+  | { readonly what: 'granted'; readonly epoch: number; readonly owner: string; readonly now: number }
   | {
       readonly what: 'appending'
       readonly epoch: number

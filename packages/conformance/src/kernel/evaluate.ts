@@ -1,3 +1,4 @@
+import { attemptsOf, keyOfAttempt } from './attempt-place.ts'
 import { outcome } from './interpret.ts'
 import { Purse } from './metering.ts'
 import { plannedFailure } from './planned-effect.ts'
@@ -68,10 +69,16 @@ export function messageOf(name: string, nth: number): unknown {
 function evaluateBranch(op: StepOp | CallOp, place: Place): unknown {
   if (op.do === 'step') return evaluateStep(op, place)
   const { path, purse, lost } = place
-  const { key, budget = {}, program, task } = op
+  const { key, budget = {}, task } = op
   if (!purse.affords(budget)) return REFUSED
   const own = purse.open(budget)
-  const child = evaluateAt(program, task, { path: [...path, key], purse: own, lost })
+  const programs = attemptsOf(op)
+  let child: Evaluated = { done: [] }
+  for (const [at, program] of programs.entries()) {
+    child = evaluateAt(program, task, { path: [...path, keyOfAttempt(key, at + 1)], purse: own, lost })
+    if ('done' in child) break
+    child = { failed: { ...(child.failed as object), attempts: at + 1 } }
+  }
   own.close()
   return 'done' in child ? { ok: child.done } : child.failed
 }

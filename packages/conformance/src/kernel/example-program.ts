@@ -1,3 +1,4 @@
+import { inEachAttempt } from './attempt-place.ts'
 import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp } from './program.ts'
 import { childrenOf } from './walk-program.ts'
@@ -65,6 +66,10 @@ const EVERYTHING: Program = [
     ],
   },
   { do: 'next' },
+  call([step('pure'), call([step('idempotent')]), { do: 'fail', message: 'planned' }], null, {
+    again: [FAILING, [step('idempotent'), { do: 'random' }, call([step('once')])]],
+  }),
+  call([step('idempotent'), { do: 'wait', key: '', ms: 5_000 }, call([step('pure')])], null, { timeoutMs: 700 }),
   call(ON_A_BUDGET, null, { budget: { tokens: 60 } }),
   { do: 'cancel', child: call([step('idempotent', { turns: 3 }), step('once'), call([step('pure')])]) },
   { do: 'wait', key: '', ms: 90_000 },
@@ -93,15 +98,18 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
     program.filter((op) => isOffered(op) && (!isConfluent || isForetold(op))).map(below)
   const isOffered = (op: Op): boolean => {
     if (('cost' in op || 'budget' in op) && !features.includes('budget')) return false
+    if ('again' in op && !features.includes('restart')) return false
+    if ('timeoutMs' in op && op.do === 'call' && !features.includes('deadline')) return false
     const feature = op.do === 'step' ? op.effect : op.do === 'left' ? 'budget' : op.do
     // Children that were started are waited for by asking for the next.
     if (op.do === 'spawn' && !features.includes('next')) return false
     if (op.do === 'version' && !features.includes(op.step.effect)) return false
     return features.includes(feature) && childrenOf(op).every(({ do: what }) => features.includes(what))
   }
-  const isForetold = (op: Op): boolean => CONFLUENT_TOO.includes(op.do) && !('timeoutMs' in op && op.timeoutMs !== null)
+  const isForetold = (op: Op): boolean =>
+    CONFLUENT_TOO.includes(op.do) && !('timeoutMs' in op && op.timeoutMs !== null && op.timeoutMs !== undefined)
   const below = (op: Op): Op => {
-    if (op.do === 'call') return { ...op, program: kept(op.program) }
+    if (op.do === 'call') return inEachAttempt(op, kept)
     if (op.do === 'cancel') return { ...op, child: below(op.child) as CallOp }
     if (op.do === 'spawn') return { ...op, children: op.children.map((child) => below(child) as CallOp) }
     if (!('branches' in op)) return op

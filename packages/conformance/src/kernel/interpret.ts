@@ -1,4 +1,5 @@
 import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
+import { childKeyAsked, childKeyIn, placedAt } from './attempt-place.ts'
 import { keyAsked } from './checkpointed-key.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
 import type { CallOp, Costs, Op, Program, StepOp, TogetherOp } from './program.ts'
@@ -22,19 +23,28 @@ type ChildEnd =
   | { readonly status: 'done'; readonly value: unknown }
   | { readonly status: 'failed'; readonly error: Error }
 
+interface ChildOptions {
+  readonly key: string
+  readonly budget?: Costs
+  readonly restart?: { readonly maxAttempts: number; readonly delayMs: number }
+  readonly timeoutMs?: number
+}
+
 /** What an agent of a program needs of its kernel. What comes last is missing where the kernel does not offer it. */
 export interface ProgramScope<Agent> {
   readonly path: readonly string[]
+  /** Which attempt of the agent this is; 1 where the kernel never begins one again. */
+  readonly attempt?: number
   step(
     key: string,
     fn: (context: StepContext) => unknown,
     options: { effect: EffectClass; input: unknown; retry?: { maxAttempts: number; delayMs: number }; cost?: Costs },
   ): Promise<unknown>
-  call(agent: Agent, task: unknown, options: { key: string; budget?: Costs }): Promise<unknown>
+  call(agent: Agent, task: unknown, options: ChildOptions): Promise<unknown>
   spawn(
     agent: Agent,
     task: unknown,
-    options: { key: string; budget?: Costs },
+    options: ChildOptions,
   ): { readonly result: Promise<unknown>; readonly outcome: Promise<unknown>; cancel?(): void }
   next(): Promise<{ readonly key: string; readonly outcome: ChildEnd } | undefined>
   now(): Promise<number>
@@ -68,13 +78,15 @@ export async function interpret<Agent>(
   scope: ProgramScope<Agent>,
   { agent, task, program, ports }: Interpreted<Agent>,
 ): Promise<unknown[]> {
+  const { attempt = 1 } = scope
+  const path = placedAt(scope.path, attempt)
   const restored = restoredOf(scope)
   const trace = restored?.trace ?? [['task', outcome(task)]]
   let passed = restored?.passed ?? 0
   ports.returned(trace)
-  ports.entered(scope.path, task)
+  ports.entered(path, task)
   // What a state says is told by it.
-  for (const event of trace.slice(1)) ports.told(scope.path, event)
+  for (const event of trace.slice(1)) ports.told(path, event)
 
   /** What nobody may have waited for, as in a race. */
   let started: Promise<unknown>[] = []
@@ -84,12 +96,12 @@ export async function interpret<Agent>(
     return asked
   }
   const askFor = (op: StepOp | CallOp): Promise<unknown> => {
-    if (op.do === 'call') return scope.call(agent, op.task, childOptions(op))
+    if (op.do === 'call') return scope.call(agent, op.task, childOptions(op, attempt))
     const { key, effect, input, maxAttempts } = op
     const cost = op.cost ? { cost: op.cost.bound } : {}
     const retry = effect === 'once' ? {} : { retry: { maxAttempts, delayMs: 0 } }
     const options = { effect, input, ...retry, ...cost }
-    return scope.step(keyAsked(key), (context) => ports.effect(scope.path, op, context), options)
+    return scope.step(keyAsked(key), (context) => ports.effect(path, op, context), options)
   }
 
   const perform = async (op: Op): Promise<unknown> => {
@@ -103,10 +115,11 @@ export async function interpret<Agent>(
       case 'any':
         return [op.do, await together(op, ask)]
       case 'spawn':
-        for (const child of op.children) started.push(scope.spawn(agent, child.task, childOptions(child)).outcome)
+        for (const child of op.children)
+          started.push(scope.spawn(agent, child.task, childOptions(child, attempt)).outcome)
         return ['spawn', op.children.map(({ key }) => key)]
       case 'cancel': {
-        const child = scope.spawn(agent, op.child.task, childOptions(op.child))
+        const child = scope.spawn(agent, op.child.task, childOptions(op.child, attempt))
         offered(child.cancel, op).call(child)
         return [op.child.key, await outcomeOf(child.result)]
       }
@@ -158,10 +171,10 @@ export async function interpret<Agent>(
     }
   }
 
-  for (const op of afterCheckpoints(programAt(program, scope.path), passed)) {
+  for (const op of afterCheckpoints(programAt(program, path), passed)) {
     const event = await perform(op)
     trace.push(event)
-    ports.told(scope.path, event)
+    ports.told(path, event)
   }
   return trace
 }
@@ -189,13 +202,18 @@ async function everyNext<Agent>(scope: ProgramScope<Agent>): Promise<unknown> {
   const order: unknown[] = []
   for (let child = await scope.next(); child; child = await scope.next()) {
     const { outcome: end } = child
-    order.push([child.key, end.status === 'done' ? outcome(end.value) : failure(end.error)])
+    order.push([childKeyIn(child.key).key, end.status === 'done' ? outcome(end.value) : failure(end.error)])
   }
   return order
 }
 
-function childOptions({ key, budget }: CallOp): { key: string; budget?: Costs } {
-  return budget ? { key, budget } : { key }
+function childOptions({ key, budget, again, timeoutMs }: CallOp, attempt: number): ChildOptions {
+  return {
+    key: childKeyAsked(key, attempt),
+    ...(budget && { budget }),
+    ...(again && { restart: { maxAttempts: again.length + 1, delayMs: 0 } }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
 }
 
 function offered<Method>(method: Method | undefined, op: Op): Method {

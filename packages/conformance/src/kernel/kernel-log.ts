@@ -9,6 +9,7 @@ import {
   parseFact,
   type Stored,
 } from '@tangle-network/durability-contract'
+import { attemptIn, childKeyIn, keyOfAttempt } from './attempt-place.ts'
 import { keyAfter } from './checkpointed-key.ts'
 import { failure, outcome } from './interpret.ts'
 import { placeOf } from './walk-program.ts'
@@ -40,8 +41,13 @@ export interface LoggedWait {
   readonly settled: (Settled & { readonly message: Envelope | undefined })[]
 }
 
+/** An agent, or an attempt of one that began again: each is a place of its own. */
 export interface LoggedNode {
   readonly id: number
+  /** The entry with which it began: its spawning, or its restart. */
+  readonly since: number
+  readonly attempt: number
+  readonly deadline: number | undefined
   readonly path: readonly string[]
   readonly epoch: number
   readonly task: unknown
@@ -50,14 +56,16 @@ export interface LoggedNode {
   /** In the order in which they were spawned; a key that was spawned twice stands there twice. */
   readonly children: LoggedNode[]
   readonly clockReads: number[]
-  /** The seqs of the entries that cancelled it; there should be one at most. */
+  /** The seqs of the entries that cancelled it; there should be one at most. Those of them that say that it was late. */
   readonly cancelled: number[]
-  /** Changes that were marked, with the seq of the entry. */
+  readonly late: number[]
+  /** Changes that were marked, by attempts before too, with the seq of the entry. */
   readonly versions: Map<string, number>
   /** The entries of its checkpoints, and how often it had read the clock by then. */
   readonly checkpoints: { readonly seq: number; readonly clockReads: number }[]
   /** The entries of those. */
   readonly clockReadAt: number[]
+  /** What it came to; of an attempt that was followed by another, the failure. */
   readonly settled: Settled[]
 }
 
@@ -73,6 +81,14 @@ export interface KernelLog {
 export async function kernelLog(journal: Journal, runId: string, entries: readonly Entry[]): Promise<KernelLog> {
   const facts = entries.map(parseFact)
   const nodes = new Map<number, LoggedNode>()
+  const all: LoggedNode[] = []
+  const parents = new Map<number, LoggedNode>()
+  const begin = (node: LoggedNode, parent: LoggedNode | undefined) => {
+    nodes.set(node.id, node)
+    all.push(node)
+    parent?.children.push(node)
+    if (parent) parents.set(node.id, parent)
+  }
   const fetched = (stored: Stored, refs: readonly string[]) => storedValue(journal, runId, stored, refs)
   const settled = async ({ seq, epoch, refs }: Fact, is: Outcome): Promise<Settled> => {
     const event =
@@ -85,31 +101,39 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     if (!('node' in fact) && fact.kind !== 'node.spawned' && fact.kind !== 'node.refused') continue
     if (fact.kind === 'node.spawned') {
       const parent = nodes.get(fact.parent)
-      const path = parent ? [...parent.path, fact.key] : []
+      const path = parent ? [...parent.path, childKeyIn(fact.key).key] : []
       const task = await fetched(fact.task, fact.refs)
-      const node = newNode(seq, epoch, path, task)
-      nodes.set(seq, node)
-      if (parent) parent.children.push(node)
-      else root ??= node
+      const node = newNode({ seq, epoch, path, task, deadline: fact.v === 3 ? fact.deadline : undefined })
+      begin(node, parent)
+      if (!parent) root ??= node
       continue
     }
     if (fact.kind === 'node.refused') {
       const parent = nodes.get(fact.parent)
       if (!parent) throw new Error(`entry ${seq} is of a parent that was never spawned`)
-      const node = newNode(seq, epoch, [...parent.path, fact.key], undefined)
+      const path = [...parent.path, childKeyIn(fact.key).key]
+      const node = newNode({ seq, epoch, path, task: undefined, deadline: undefined })
       node.settled.push(await settled(fact, { failed: fact.failure }))
-      nodes.set(seq, node)
-      parent.children.push(node)
+      begin(node, parent)
       continue
     }
     const node = nodes.get(fact.node)
     if (!node) throw new Error(`entry ${seq} is of a node that was never spawned`)
-    if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
+    if (fact.kind === 'node.restarted') {
+      node.settled.push(await settled(fact, { failed: fact.failure }))
+      const { key, attempt } = attemptIn(node.path.at(-1) ?? '')
+      const path = [...node.path.slice(0, -1), keyOfAttempt(key, attempt + 1)]
+      const again = { ...newNode({ ...node, seq, epoch, path }), id: node.id, attempt: attempt + 1 }
+      // A change that was gone by is gone by for ever.
+      begin({ ...again, versions: new Map(node.versions) }, parents.get(node.id))
+    } else if (fact.kind === 'node.settled') node.settled.push(await settled(fact, fact.outcome))
     else if (fact.kind === 'clock.read') {
       node.clockReads.push(fact.now)
       node.clockReadAt.push(seq)
-    } else if (fact.kind === 'node.cancelled') node.cancelled.push(seq)
-    else if (fact.kind === 'wait.armed')
+    } else if (fact.kind === 'node.cancelled') {
+      node.cancelled.push(seq)
+      if (fact.v === 2) node.late.push(seq)
+    } else if (fact.kind === 'wait.armed')
       node.waits.set(keyAfter(fact.key, node.checkpoints.length), {
         key: keyAfter(fact.key, node.checkpoints.length),
         path: node.path,
@@ -132,12 +156,22 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       else step.settled.push(await settled(fact, fact.outcome))
     }
   }
-  return { entries, facts, nodes: [...nodes.values()], root }
+  return { entries, facts, nodes: all, root }
 }
 
-function newNode(id: number, epoch: number, path: readonly string[], task: unknown): LoggedNode {
+function newNode({
+  seq,
+  ...parts
+}: Pick<LoggedNode, 'epoch' | 'path' | 'task' | 'deadline'> & { readonly seq: number }): LoggedNode {
+  const { epoch, path, task, deadline } = parts
   const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], clockReadAt: [], settled: [] }
-  return { id, path, epoch, task, ...inside, cancelled: [], versions: new Map(), checkpoints: [] }
+  const befell = { cancelled: [], late: [], versions: new Map(), checkpoints: [] }
+  return { id: seq, since: seq, attempt: 1, path, epoch, task, deadline, ...inside, ...befell }
+}
+
+/** The attempt of that agent which an entry is of. */
+export function nodeAt(nodes: readonly LoggedNode[], id: number, seq: number): LoggedNode | undefined {
+  return nodes.findLast((node) => node.id === id && node.since <= seq)
 }
 
 /** The key of a step as programs name it: it tells how many checkpoints lie before the entry of that seq. */
@@ -180,5 +214,7 @@ export function nameOf(path: readonly string[], key: string): string {
 
 /** What the step or child of that key came to. */
 export function settledOf(node: LoggedNode, key: string): Settled | undefined {
-  return (node.steps.get(key)?.settled ?? node.children.find(({ path }) => path.at(-1) === key)?.settled)?.[0]
+  const isIt = ({ path }: LoggedNode) => attemptIn(path.at(-1) ?? '').key === key
+  // The outcome of a child is that of its last attempt.
+  return (node.steps.get(key)?.settled ?? node.children.findLast(isIt)?.settled)?.[0]
 }

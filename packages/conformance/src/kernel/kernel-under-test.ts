@@ -26,6 +26,8 @@ export interface KernelPorts {
   /** Whether another life is certainly over. It may be wrong on purpose: fencing must hold all the same. */
   readonly provenDead: (owner: string) => boolean
   readonly ttlMs: number
+  /** How deep below the root children may lie, where the kernel offers that. */
+  readonly maxDepth: number
   /** How long effects may go on by themselves when the run is interrupted. */
   readonly graceMs: number
   /** When aborted, the kernel is to interrupt the run as it would for Ctrl-C. */

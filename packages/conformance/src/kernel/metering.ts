@@ -1,9 +1,10 @@
+import { attemptsOf, inEachAttempt } from './attempt-place.ts'
 import type { CallOp, Costs, Op, Program, StepOp } from './program.ts'
 
 /** Whether it costs, or gives a budget, somewhere inside. */
 export function isMetered(op: Op): boolean {
   if (op.do === 'step') return op.cost !== undefined
-  if (op.do === 'call') return op.budget !== undefined || op.program.some(isMetered)
+  if (op.do === 'call') return op.budget !== undefined || attemptsOf(op).flat().some(isMetered)
   if (op.do === 'spawn') return op.children.some(isMetered)
   if ('branches' in op) return op.branches.some(isMetered)
   return 'step' in op && isMetered(op.step)
@@ -15,15 +16,15 @@ export function unmetered(branch: StepOp | CallOp): StepOp | CallOp {
     const { cost: _, ...step } = branch
     return step
   }
-  const { budget: _, program, ...call } = branch
-  return { ...call, program: program.map(unmeteredOp) }
+  const { budget: _, ...call } = branch
+  return inEachAttempt(call, (program) => program.map(unmeteredOp))
 }
 
 /** The same with whatever is done at once costing nothing, so that what is refused does not depend on what is first. */
 export function spentInTurn(program: Program): Program {
   return program.map((op) => {
     if (op.do === 'all') return { ...op, branches: op.branches.map(unmetered) }
-    return op.do === 'call' ? { ...op, program: spentInTurn(op.program) } : op
+    return op.do === 'call' ? inEachAttempt(op, spentInTurn) : op
   })
 }
 

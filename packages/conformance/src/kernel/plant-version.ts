@@ -36,7 +36,7 @@ export function foretoldOf(program: Program, node: LoggedNode, at: number): bool
     steps.some((key) => node.steps.has(key) && checkpointsBefore(key) === passed) ||
     node.children.some(({ path }) => children.includes(path.at(-1) ?? '')) ||
     waits.some((key) => node.waits.has(key)) ||
-    changes.some((change) => node.versions.has(change)) ||
+    changes.some((change) => (node.versions.get(change) ?? 0) > node.since) ||
     node.clockReads.length > readBefore
   return !holdsMore
 }

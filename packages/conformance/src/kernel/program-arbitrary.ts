@@ -1,6 +1,7 @@
 import type { EffectClass } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
-import { budgetOf, withCost } from './cost-arbitrary.ts'
+import { childOf } from './child-arbitrary.ts'
+import { withCost } from './cost-arbitrary.ts'
 import { laterOps } from './later-op-arbitrary.ts'
 import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp, Unstorable } from './program.ts'
@@ -69,16 +70,8 @@ type OpsOf = (features: readonly Feature[], call: fc.Arbitrary<CallOp> | undefin
 
 function level(options: ProgramOptions, opsOf: OpsOf, below = options.depth ?? 2): fc.Arbitrary<Op[]> {
   const { features, length = 4 } = options
-  const childProgram = below === 0 ? fc.constant([]) : level(options, opsOf, below - 1)
-  const child = fc
-    .record({
-      do: fc.constant('call' as const),
-      key: fc.constant(''),
-      task,
-      program: childProgram,
-      own: budgetOf(features),
-    })
-    .map(({ own, ...call }): CallOp => ({ ...call, ...own }))
+  const childProgram: fc.Arbitrary<Op[]> = below === 0 ? fc.constant([]) : level(options, opsOf, below - 1)
+  const child = childOf(features, { task, program: childProgram, isConfluent: opsOf === confluentOp })
   const hasChildren = features.includes('call') || features.includes('spawn')
   const minLength = below === (options.depth ?? 2) ? 1 : 0
   const op = fc.oneof(...opsOf(features, hasChildren ? child : undefined))

@@ -21,6 +21,9 @@ export const FEATURES = {
   cancel: 'a child that is asked to stop',
   wait: 'a timer by the clock of the journal',
   message: 'a message of a name, delivered to the inbox of the run',
+  restart: 'a child that begins again when it has failed, as often as it may',
+  deadline: 'a child that is stopped when it has not settled in time',
+  depth: 'children refused below the depth that the kernel is given',
   budget: 'children with a budget, steps that cost, refused when they are short, and what is left',
   loop: 'a bounded loop, each iteration of which is committed',
   version: 'a change of the code, gone by where nothing in the log speaks against it',
@@ -87,6 +90,10 @@ export interface CallOp {
   readonly key: string
   readonly task: unknown
   readonly program: Program
+  /** What it does in its second attempt, and those after that: it begins again as often as there are. */
+  readonly again?: readonly Program[]
+  /** In which it must have settled, counted from when it is started. */
+  readonly timeoutMs?: number
   /** What it is given of its own. */
   readonly budget?: Costs
 }

@@ -30,6 +30,8 @@ export interface Faults {
   readonly outages?: readonly Outage[]
   /** No append is ever answered. */
   readonly isHalted?: boolean
+  /** How deep below the root children may lie. */
+  readonly maxDepth?: number
 }
 
 export interface Subject {
@@ -48,6 +50,7 @@ export class Lives {
   readonly place: Place
   readonly tally: Tally
   readonly #disturbance: Disturbance
+  readonly #maxDepth: number | undefined
   #checker: Promise<Journal> | undefined
   /** The program of the next life. */
   program: Program
@@ -69,6 +72,7 @@ export class Lives {
     this.tally = tally
     this.program = program
     this.simulation = new Simulation(place.clock)
+    this.#maxDepth = faults.maxDepth
     for (const _ of faults.outages ?? []) tally.ask('outage')
     const onOutage = (outage: LandedOutage) => {
       this.outages.push(outage)
@@ -99,7 +103,14 @@ export class Lives {
     if (this.lives > 0) simulation.sleep(1)
     const onHappened = (isProgress: boolean) => simulation.happened(isProgress)
     const ledger = simulation.ledger
-    const ports = { clock: simulation.time, runId, ledger, onHappened, transactional: this.#transactional() }
+    const ports = {
+      clock: simulation.time,
+      runId,
+      ledger,
+      onHappened,
+      transactional: this.#transactional(),
+      maxDepth: this.#maxDepth,
+    }
     const world = new World({ ...ports, life: this.lives++, ...options })
     const journal = await this.place.open()
     this.tally.operations += 1

@@ -28,7 +28,7 @@ function* eventsOf(program: Program, node: LoggedNode, books: Bookkeeping): Gene
   const handedOut = new Set<string>()
   let passed = 0
   // The last entry that the agent was told of, as far as this reading knows.
-  let delivered: number | undefined = node.id
+  let delivered: number | undefined = node.since
   for (const op of program) {
     if (op.do === 'fail' || op.do === 'twice') return
     if (op.do === 'left') {

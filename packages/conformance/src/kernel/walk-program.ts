@@ -1,3 +1,4 @@
+import { attemptIn, attemptsOf, keyOfAttempt } from './attempt-place.ts'
 import { isMetered } from './metering.ts'
 import type { CallOp, Costs, Op, Program, StepOp } from './program.ts'
 
@@ -45,7 +46,10 @@ export function childrenOf(op: Op): readonly CallOp[] {
 export function* placedSteps(program: Program, path: readonly string[] = []): Generator<PlacedStep> {
   for (const [index, op] of program.entries()) {
     for (const step of stepsOf(op)) yield { path, op: index, step }
-    for (const child of childrenOf(op)) yield* placedSteps(child.program, [...path, child.key])
+    for (const child of childrenOf(op)) {
+      for (const [at, below] of attemptsOf(child).entries())
+        yield* placedSteps(below, [...path, keyOfAttempt(child.key, at + 1)])
+    }
   }
 }
 
@@ -58,17 +62,22 @@ export function* placedPrograms(
 ): Generator<{ path: readonly string[]; program: Program; startedBy: number; budget: Costs | undefined }> {
   yield { path, program, startedBy, budget }
   for (const [index, op] of program.entries()) {
-    for (const child of childrenOf(op)) yield* placedPrograms(child.program, [...path, child.key], index, child.budget)
+    for (const child of childrenOf(op)) {
+      for (const [at, below] of attemptsOf(child).entries())
+        yield* placedPrograms(below, [...path, keyOfAttempt(child.key, at + 1)], index, child.budget)
+    }
   }
 }
 
 /** The program of the agent at that path. */
 export function programAt(program: Program, path: readonly string[]): Program {
-  const [key, ...rest] = path
-  if (key === undefined) return program
+  const [first, ...rest] = path
+  if (first === undefined) return program
+  const { key, attempt } = attemptIn(first)
   const child = program.flatMap(childrenOf).find((each) => each.key === key)
-  if (!child) throw new Error(`the program has no child ${path.join('/')}`)
-  return programAt(child.program, rest)
+  const below = child && attemptsOf(child)[attempt - 1]
+  if (!below) throw new Error(`the program has no child ${path.join('/')}`)
+  return programAt(below, rest)
 }
 
 /** What is left of a program after so many of its checkpoints. */
@@ -87,7 +96,8 @@ export function isConfluent(program: Program): boolean {
     const hasTime = op.do === 'message' && op.timeoutMs !== null
     const isShared = op.do === 'all' && op.branches.some(isMetered)
     const isForetold = known.includes(op.do) && !hasTime && !isShared
-    return isForetold && childrenOf(op).every((child) => isConfluent(child.program))
+    const isTimeless = childrenOf(op).every(({ timeoutMs }) => timeoutMs === undefined)
+    return isForetold && isTimeless && childrenOf(op).flatMap(attemptsOf).every(isConfluent)
   })
 }
 

@@ -1,3 +1,4 @@
+import { keyOfAttempt } from './attempt-place.ts'
 import { keyAfter } from './checkpointed-key.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
 
@@ -12,7 +13,8 @@ export function withKeys(program: Program, place = ''): Program {
   const nameStep = (step: StepOp): StepOp => ({ ...step, key: newKey() })
   const nameCall = (call: CallOp): CallOp => {
     const key = newKey()
-    return { ...call, key, program: withKeys(call.program, `${place}${key}.`) }
+    const again = call.again?.map((program, at) => withKeys(program, `${place}${keyOfAttempt(key, at + 2)}.`))
+    return { ...call, key, program: withKeys(call.program, `${place}${key}.`), ...(again && { again }) }
   }
   const nameOp = (op: Op): Op => {
     switch (op.do) {

@@ -96,8 +96,8 @@ export function worldJournal(
     await world.instant(`after ${name}`)
     return settled()
   }
-  const granted = ({ lease }: { lease: Lease | null }) => {
-    if (lease) world.write({ what: 'granted', epoch: lease.epoch, owner: lease.owner })
+  const granted = ({ lease, now }: { lease: Lease | null; now: number }) => {
+    if (lease) world.write({ what: 'granted', epoch: lease.epoch, owner: lease.owner, now })
   }
   const acked = (lease: Lease) => (answer: Appended) => {
     world.write({ what: 'acked', epoch: lease.epoch, ...answer.cursor })

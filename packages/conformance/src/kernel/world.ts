@@ -13,6 +13,7 @@ export interface WorldOptions {
   readonly ledger: EffectLedger
   readonly clock: KernelClock
   readonly ttlMs?: number
+  readonly maxDepth?: number | undefined
   /** The world ends at its so-manieth instant, counted from 1. */
   readonly crashAt?: number | undefined
   /** It is stopped there, as by SIGSTOP, until it is woken. */
@@ -128,12 +129,13 @@ export class World {
 
   /** What the kernel is given, on a journal that belongs to this world. */
   ports(journal: Journal): KernelPorts {
-    const { runId, clock, ttlMs = 60_000, provenDead = () => true } = this.#options
+    const { runId, clock, ttlMs = 60_000, maxDepth = 64, provenDead = () => true } = this.#options
     return {
       ...{
         journal,
         runId,
         ttlMs,
+        maxDepth,
         graceMs: GRACE_MS,
         provenDead,
         owner: ownerOf(this.life),

@@ -6,28 +6,40 @@ import type { Costs, Program } from '../../src/kernel/program.ts'
 
 type Ended = Awaited<ReturnType<ProgramScope<null>['next']>>
 
+interface Asked {
+  readonly key: string
+  readonly budget?: Costs
+  readonly restart?: { readonly maxAttempts: number }
+}
+
 /** A scope without a journal: everything happens at once and nothing is kept. For the interpreter alone. */
 export function fakeScope(
   program: Program,
   ports: KernelPorts,
   path: readonly string[] = [],
   account: FakeAccount = { left: new Map(), above: undefined },
+  attempt = 1,
 ): ProgramScope<null> {
   const children: Promise<NonNullable<Ended>>[] = []
-  const act = async (task: unknown, key: string, budget: Costs) => {
+  const act = async (task: unknown, { key, budget = {}, restart = { maxAttempts: 1 } }: Asked) => {
     draw(account, budget)
     const own = { left: new Map(Object.entries(budget)), above: account }
-    const scope = fakeScope(program, ports, [...path, key], own)
     try {
-      return await interpret(scope, { agent: null, task: asStored(task), program, ports })
-    } catch (error) {
-      throw Object.assign(error as Error, { attempts: 1 })
+      for (let nth = 1; ; nth++) {
+        const scope = fakeScope(program, ports, [...path, key], own, nth)
+        try {
+          return await interpret(scope, { agent: null, task: asStored(task), program, ports })
+        } catch (error) {
+          if (nth === restart.maxAttempts) throw Object.assign(error as Error, { attempts: nth })
+        }
+      }
     } finally {
       give(account, own.left)
     }
   }
-  const begin = (task: unknown, key: string, budget: Costs) => {
-    const result = act(task, key, budget)
+  const begin = (task: unknown, asked: Asked) => {
+    const { key } = asked
+    const result = act(task, asked)
     const outcome = result.then(
       (value) => ({ status: 'done' as const, value }),
       (error: Error) => ({ status: 'failed' as const, error }),
@@ -38,6 +50,7 @@ export function fakeScope(
   const awaited = new Map<string, number>()
   const scope: ProgramScope<null> = {
     path,
+    attempt,
     async step(_, fn, { retry = { maxAttempts: 1 }, cost = {} }) {
       const context = { idempotencyKey: '', fencingToken: 1, signal: new AbortController().signal }
       for (let attempt = 1; ; attempt++) {
@@ -58,9 +71,9 @@ export function fakeScope(
         if (attempt === retry.maxAttempts) throw Object.assign(settled.thrown, { attempts: attempt })
       }
     },
-    call: (_, task, { key, budget = {} }) => begin(task, key, budget),
-    spawn: (_, task, { key, budget = {} }) => {
-      const result = begin(task, key, budget)
+    call: (_, task, asked) => begin(task, asked),
+    spawn: (_, task, asked) => {
+      const result = begin(task, asked)
       return { result, outcome: result.catch(() => {}), cancel: () => {} }
     },
     next: async () => children.shift(),

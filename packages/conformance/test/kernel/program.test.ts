@@ -10,7 +10,7 @@ import { interpreted } from './fake-scope.ts'
 
 const ALL = Object.keys(FEATURES) as Feature[]
 /** What no generator plants by itself: mistakes, and what happens to a run from outside. */
-const PLANTED: readonly Feature[] = ['twice', 'forget', 'close', 'fork']
+const PLANTED: readonly Feature[] = ['twice', 'forget', 'close', 'fork', 'depth']
 /** Storing a date or a cycle is what real journals refuse; the scope of this test keeps JSON. */
 const isOfJson = (program: Program) =>
   [...placedSteps(program)].every(({ step }) => step.returns !== 'date' && step.returns !== 'cycle')
@@ -80,5 +80,8 @@ function featuresOf(program: Program): string[] {
     .flatMap((op) => (op.do === 'spawn' ? [] : childrenOf(op)))
     .map(() => 'call')
   const budgets = [...ops.filter((what) => what === 'left'), ...opsOf(program).filter(isMetered)].map(() => 'budget')
-  return [...ops, ...steps, ...calls, ...budgets]
+  const children = opsOf(program).flatMap(childrenOf)
+  const restarts = children.filter(({ again }) => again !== undefined).map(() => 'restart')
+  const deadlines = children.filter(({ timeoutMs }) => timeoutMs !== undefined).map(() => 'deadline')
+  return [...ops, ...steps, ...calls, ...budgets, ...restarts, ...deadlines]
 }

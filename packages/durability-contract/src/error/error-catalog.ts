@@ -160,6 +160,16 @@ export const ERROR_CATALOG = {
     cause: 'A step or child asked for more of a channel than its account had free, so it was not started.',
     cure: 'Give the run or child a larger budget, ask for less, or handle this code in the agent; error.data says which channel was short.',
   },
+  DEPTH_EXCEEDED: {
+    cause:
+      'A child would lie deeper below the root of its run than the supervisor or worker allows, so it was not started.',
+    cure: 'Find out why agents call agents without end, handle this code in the agent, or raise maxDepth.',
+  },
+  DEADLINE_EXCEEDED: {
+    cause:
+      'A run or child had not settled by its deadline; it was cancelled, and everything that it had started is over.',
+    cure: 'Give it more time, or have it do less; error.data says which deadline it was.',
+  },
   RESULT_UNSTORABLE: {
     cause: 'A function returned a value that cannot be stored exactly.',
     cure: 'Return JSON: null, booleans, finite numbers, strings, arrays and plain objects.',

@@ -11,10 +11,16 @@ export function checkpointed(
     ({ outcome }) => outcome === undefined,
   )
   if (open) throw malformed(seq, 'a checkpoint of a node in which nothing is open', `${open.key}, which is`)
+  beginAnew(node, seq)
+  node.checkpoint = { seq, is: state, refs }
+}
+
+/** What was asked for before is over: its keys name other things from here on. */
+export function beginAnew(node: NodeState, seq: number): void {
   node.steps.clear()
   node.children.clear()
   node.waits.clear()
   node.clockReads.length = 0
   node.checkpoints += 1
-  node.checkpoint = { seq, is: state, refs }
+  node.since = seq
 }

@@ -6,8 +6,11 @@ import { foldBudgets } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
 import { armed, consume, ended } from './fold-waits.ts'
 import { malformed, openNode } from './malformed.ts'
+import { restarted } from './restart.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
 import { marked } from './version.ts'
+
+const FORGETTING: readonly Fact['kind'][] = ['node.settled', 'node.checkpointed', 'node.restarted']
 
 type StepFact = Extract<Fact, { kind: `step.${string}` }>
 
@@ -23,13 +26,10 @@ export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunStat
     const fact = parseFact(entry)
     apply(state, fact)
     foldBudgets([fact], state.budgets)
-    forgetful ||= fact.kind === 'node.settled' || fact.kind === 'node.checkpointed'
+    forgetful ||= FORGETTING.includes(fact.kind)
   }
   // Once a call, not once a node: a parent of many children folds in linear time.
-  if (forgetful)
-    state.history = state.history.filter(
-      ({ node, seq }) => state.nodes.has(node.id) && seq > (node.checkpoint?.seq ?? 0),
-    )
+  if (forgetful) state.history = state.history.filter(({ node, seq }) => state.nodes.has(node.id) && seq > node.since)
   return state
 }
 
@@ -63,7 +63,8 @@ function apply(state: RunState, fact: Fact): void {
       const node = openNode(state, fact)
       if (node.cancelledAt !== undefined) throw malformed(fact.seq, 'a node not cancelled before', `node ${fact.node}`)
       node.cancelledAt = fact.seq
-      if (fact.message) consume(state, fact.seq, fact.message)
+      node.isLate = fact.v === 2
+      if (fact.v === 1 && fact.message) consume(state, fact.seq, fact.message)
       state.history.push({ seq: fact.seq, node, about: 'cancel', key: '', role: 'answered' })
       return
     }
@@ -78,6 +79,9 @@ function apply(state: RunState, fact: Fact): void {
       return
     case 'node.checkpointed':
       checkpointed(openNode(state, fact), fact)
+      return
+    case 'node.restarted':
+      restarted(state, openNode(state, fact), fact)
       return
     default:
       stepped(state, fact)
@@ -110,16 +114,19 @@ function refused(state: RunState, fact: Extract<Fact, { kind: 'node.refused' }>)
 }
 
 function newNode(
-  { seq, parent, key, agent, digest, refs }: Extract<Fact, { kind: 'node.spawned' | 'node.refused' }>,
+  fact: Extract<Fact, { kind: 'node.spawned' | 'node.refused' }>,
   above: NodeState | undefined,
   task: Stored,
 ): NodeState {
+  const { seq, parent, key, agent, digest, refs } = fact
   return {
     ...{ id: seq, parent, key, agent, digest },
     path: above ? [...above.path, key] : [],
     task: { seq, is: task, refs },
     ...{ steps: new Map(), children: new Map(), waits: new Map(), clockReads: [] },
-    ...{ cancelledAt: undefined, versions: new Map<string, number>(), checkpoints: 0, checkpoint: undefined },
+    ...{ cancelledAt: undefined, isLate: false, versions: new Map<string, number>() },
+    ...{ restarts: 0, checkpoints: 0, since: seq, checkpoint: undefined },
+    deadline: fact.kind === 'node.spawned' && fact.v === 3 ? fact.deadline : undefined,
     outcome: undefined,
   }
 }

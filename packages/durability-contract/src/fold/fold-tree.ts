@@ -28,12 +28,14 @@ export interface TreeNode {
   readonly key: string
   readonly agent: string
   readonly path: readonly string[]
-  /** By key; one used again after the nth checkpoint of its agent by key, U+0001 and n. */
+  /** By key; one used again after its agent has begun anew for the nth time, by a checkpoint or restart, by key, U+0001 and n. */
   readonly steps: Map<string, TreeStep>
   readonly waits: Map<string, TreeWait>
   readonly children: TreeNode[]
   /** Whether it was asked to stop. */
   isCancelled: boolean
+  /** How often its agent has failed and begun again. */
+  restarts: number
   outcome: keyof OutcomeCases | 'open'
 }
 
@@ -67,7 +69,8 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.isCancelled = true
       continue
     }
-    if (fact.kind === 'node.checkpointed') {
+    if (fact.kind === 'node.restarted') node.restarts += 1
+    if (fact.kind === 'node.checkpointed' || fact.kind === 'node.restarted') {
       checkpoints.set(node, (checkpoints.get(node) ?? 0) + 1)
       continue
     }
@@ -93,7 +96,8 @@ function nameAfter(key: string, checkpoints: number): string {
 }
 
 function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {
-  return { id, key, agent, path, steps: new Map(), waits: new Map(), children: [], isCancelled: false, outcome: 'open' }
+  const inside = { steps: new Map(), waits: new Map(), children: [] }
+  return { id, key, agent, path, ...inside, isCancelled: false, restarts: 0, outcome: 'open' }
 }
 
 function newStep(key: string, effect: EffectClass): TreeStep {

@@ -50,13 +50,21 @@ export interface NodeState {
   readonly children: Map<string, NodeState>
   readonly waits: Map<string, WaitState>
   readonly clockReads: number[]
+  /** When it must have settled, by the journal's clock. */
+  readonly deadline: number | undefined
   /** The seq of the entry that cancelled it. */
   cancelledAt: number | undefined
+  /** Whether that was because its deadline had come. */
+  isLate: boolean
   /** Changes that were marked, with the seq of the entry; before checkpoints too: once true, for ever true. */
   readonly versions: Map<string, number>
-  /** How many checkpoints it has passed. Steps, children and readings of the clock are those since the last one. */
+  /** How often its agent has failed and begun again. */
+  restarts: number
+  /** How often it has begun anew, by a checkpoint or a restart. Steps, children and readings of the clock are those since. */
   checkpoints: number
-  /** The last one, with its state. */
+  /** The seq of the entry since which that is: its spawning, last checkpoint or last restart. */
+  since: number
+  /** The last one, with its state; none when it was restarted since. */
   checkpoint: Kept<Stored> | undefined
   outcome: Kept<Outcome> | undefined
 }

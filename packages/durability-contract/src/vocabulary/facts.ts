@@ -31,13 +31,21 @@ export const FACTS = {
     z.strictObject({ v, ...ofChild, task: Stored }),
     /** Version 2 gives it a budget, which is reserved in its parent's. */
     z.strictObject({ v: z.literal(2), ...ofChild, task: Stored, budget: Amounts }),
+    /** Version 3 also says when it must have settled, in ms since the Unix epoch by the journal's clock. */
+    z.strictObject({ v: z.literal(3), ...ofChild, task: Stored, budget: Amounts, deadline: z.int() }),
   ]),
-  /** A child that asked for more than was free: it never starts, and this is what it came to. */
+  /** A child was refused: it never starts, and this is what it came to. */
   'node.refused': z.strictObject({ v, ...ofChild, failure: Failure }),
   /** An agent has ended, and everything it started has. */
   'node.settled': z.strictObject({ v, node, outcome: Outcome }),
   /** An agent is to stop, and all below it: its parent wants it to, or for the root somebody who sent a message. */
-  'node.cancelled': z.strictObject({ v, node, reason: z.string().optional(), message: Envelope.optional() }),
+  'node.cancelled': z.discriminatedUnion('v', [
+    z.strictObject({ v, node, reason: z.string().optional(), message: Envelope.optional() }),
+    /** Version 2: it is, for it had not settled by its deadline. */
+    z.strictObject({ v: z.literal(2), node, deadline: z.int() }),
+  ]),
+  /** An attempt of an agent has failed, with everything it had started over; it begins again with its task, and nothing else. */
+  'node.restarted': z.strictObject({ v, node, failure: Failure }),
   /** A `once` effect is about to happen, or one that costs (version 2): durable before it does. */
   'step.intended': z.discriminatedUnion('v', [
     z.strictObject({ ...ofStep, attempt: z.int().min(1) }),

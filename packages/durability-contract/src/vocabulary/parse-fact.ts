@@ -8,7 +8,8 @@ const Versioned = z.looseObject({ v: z.int() })
 /** Of the kinds that have a version besides the first. */
 const NEWEST: Partial<Record<FactKind, number>> = {
   'run.acquired': 2,
-  'node.spawned': 2,
+  'node.spawned': 3,
+  'node.cancelled': 2,
   'step.intended': 2,
   'step.failed': 3,
   'step.settled': 3,

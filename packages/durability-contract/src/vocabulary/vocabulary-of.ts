@@ -3,12 +3,12 @@ import type { FactKind } from './facts.ts'
 /** Kinds of which every version came with vocabulary 3. */
 const NEW_IN_3: readonly FactKind[] = [
   ...(['wait.armed', 'wait.settled', 'run.suspended', 'node.cancelled'] as const),
-  ...(['version.marked', 'node.checkpointed', 'node.refused'] as const),
+  ...(['version.marked', 'node.checkpointed', 'node.refused', 'node.restarted'] as const),
 ]
 /** Which vocabulary a later version of an older kind came with. */
 const LATER: Partial<Record<FactKind, Readonly<Record<number, number>>>> = {
   'run.acquired': { 2: 3 },
-  'node.spawned': { 2: 3 },
+  'node.spawned': { 2: 3, 3: 3 },
   'step.intended': { 2: 3 },
   'step.failed': { 2: 2, 3: 3 },
   'step.settled': { 2: 2, 3: 3 },

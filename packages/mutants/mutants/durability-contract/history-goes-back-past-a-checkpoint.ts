@@ -8,6 +8,6 @@ export const mutant: PatchMutant = {
   level: 'K',
   statement: 'asks a replay for what lies before a checkpoint',
   file: 'packages/durability-contract/src/fold/fold-run.ts',
-  replace: ' && seq > (node.checkpoint?.seq ?? 0)',
+  replace: ' && seq > node.since',
   by: '',
 }

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K4', 'K5'],
   statement: 'an agent that was cancelled may start what it asks for next',
   file: 'packages/runtime-kernel/src/step-fact.ts',
-  replace: 'return isCancelled && !options.cleanup',
-  by: 'return isCancelled && !options.cleanup && Math.abs(1) > 1',
+  replace: 'return isOver && !options.cleanup',
+  by: 'return isOver && !options.cleanup && Math.abs(1) > 1',
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K7',
   statement: 'spawns a child without the budget that it was given',
-  file: 'packages/runtime-kernel/src/tree.ts',
+  file: 'packages/runtime-kernel/src/child-limit.ts',
   replace: 'budget.length === 0 ? { v: 1 as const, ...child }',
   by: 'budget.length < 99 ? { v: 1 as const, ...child }',
 }

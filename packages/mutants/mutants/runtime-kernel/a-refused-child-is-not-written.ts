@@ -7,7 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K1', 'K4', 'K6', 'K7'],
   statement: 'tells that a child was refused without writing it',
   file: 'packages/runtime-kernel/src/refused-child.ts',
-  replace:
-    "  writer.add({ kind: 'node.refused', payload: { v: 1, parent: parent.id, key, agent: agent.name, digest, failure } })\n",
-  by: '  const _ = { writer, key, agent, digest }\n',
+  replace: "  ports.writer.add({ kind: 'node.refused', payload })\n",
+  by: '  const _ = payload\n',
 }

@@ -1,3 +1,4 @@
+import { attemptIn } from '../attempt-place.ts'
 import type { KernelLog } from '../kernel-log.ts'
 import { placedPrograms, placeOf } from '../walk-program.ts'
 import { broken, type Evidence } from './evidence.ts'
@@ -41,7 +42,9 @@ export function missingChildren({ program, log }: Evidence): void {
   const nodes = new Map(log.nodes.map((node) => [placeOf(node.path), node]))
   for (const { path } of placedPrograms(program)) {
     const parent = nodes.get(placeOf(path.slice(0, -1)))
-    if (path.length === 0 || !hasReturned(parent) || nodes.has(placeOf(path))) continue
+    // Whether it begins again is a question of how it came out.
+    if (path.length === 0 || attemptIn(path.at(-1) ?? '').attempt > 1) continue
+    if (!hasReturned(parent) || nodes.has(placeOf(path))) continue
     broken('K6', `agent ${placeOf(path)}`, 'to be spawned by its parent, which returned', 'that it was not')
   }
 }

@@ -45,8 +45,13 @@ export function foreignFailures({ log }: Evidence): void {
     for (const { failure } of failed) check(`step ${name}`, path, failure)
     for (const { outcome } of settled) if ('failed' in outcome) check(`step ${name}`, path, outcome.failed)
   }
-  for (const { path, settled } of log.nodes) {
-    for (const { outcome } of settled) if ('failed' in outcome) check(`agent ${placeOf(path)}`, path, outcome.failed)
+  for (const { path, settled, late } of log.nodes) {
+    for (const { seq, outcome } of settled) {
+      if (!('failed' in outcome)) continue
+      const isDeep = log.facts[seq - 1]?.kind === 'node.refused' && outcome.failed.code === 'DEPTH_EXCEEDED'
+      if (isDeep || (late.length > 0 && outcome.failed.code === 'DEADLINE_EXCEEDED')) continue
+      check(`agent ${placeOf(path)}`, path, outcome.failed)
+    }
   }
 }
 

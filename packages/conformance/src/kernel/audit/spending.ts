@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { balancesAt, emptyBudgets, type Fact, type Failure, foldBudgets } from '@tangle-network/durability-contract'
+import { balancesAt, emptyBudgets, type Fact, foldBudgets } from '@tangle-network/durability-contract'
 import { shown } from '../../law/shown.ts'
 import { Bookkeeping, type PaidAttempt } from '../bookkeeping.ts'
-import { isRefused, keyAt, nameOf, stepsByName } from '../kernel-log.ts'
+import { isRefused, keyAt, nameOf, nodeAt, stepsByName } from '../kernel-log.ts'
 import type { Costs, StepCost } from '../program.ts'
 import { placedPrograms, placedSteps, placeOf } from '../walk-program.ts'
 import { acknowledgedAt, broken, type Evidence, type LineOf, linesOf } from './evidence.ts'
@@ -38,11 +38,10 @@ export function reservedWhatIsShort(evidence: Evidence): void {
   const costs = costsOf(evidence)
   const books = new Bookkeeping(log)
   const budgets = new Map([...placedPrograms(program)].map(({ path, budget }) => [placeOf(path), budget]))
-  const paths = new Map(log.nodes.map(({ id, path }) => [id, path]))
-  const nodes = new Map(log.nodes.map((node) => [node.id, node]))
-  const keyOf = ({ node, key, seq }: { node: number; key: string; seq: number }) => {
-    const found = nodes.get(node)
-    return found ? keyAt(found, key, seq) : key
+  const placeIn = (fact: Extract<Fact, { kind: 'node.spawned' | 'node.refused' | 'step.settled' }>): string[] => {
+    if (fact.kind !== 'step.settled') return [...(nodeAt(log.nodes, fact.seq, fact.seq)?.path ?? [])]
+    const found = nodeAt(log.nodes, fact.node, fact.seq)
+    return found ? [...found.path, keyAt(found, fact.key, fact.seq)] : [fact.key]
   }
   const check = (where: string, node: number, asked: readonly (readonly [string, number])[], before: number) => {
     for (const [channel, amount] of asked) {
@@ -56,17 +55,17 @@ export function reservedWhatIsShort(evidence: Evidence): void {
   }
   for (const fact of log.facts) {
     if (fact.kind === 'node.spawned' && fact.parent > 0) {
-      const place = placeOf(paths.get(fact.seq) ?? [])
+      const place = placeOf(placeIn(fact))
       const given = fact.v === 1 ? {} : Object.fromEntries(fact.budget)
       const expected = budgets.get(place) ?? {}
       if (!isDeepStrictEqual(given, { ...expected })) broken('K7', `agent ${place}`, shown(expected), shown(given))
       check(`agent ${place}`, fact.parent, Object.entries(given), fact.seq - 1)
     }
-    const refusal = refusalIn(fact, keyOf)
+    const refusal = refusalIn(fact)
     if (!refusal) continue
-    const { node, key, failure } = refusal
+    const { node, failure } = refusal
     const { channel, asked, free } = failure.data as { channel: string; asked: number; free: number }
-    const place = [...(paths.get(node) ?? []), key]
+    const place = placeIn(refusal.fact)
     const planned = fact.kind === 'node.refused' ? budgets.get(placeOf(place)) : costs.get(placeOf(place))?.bound
     const left = books.free(node, channel, fact.seq - 1)
     if (left !== free || asked !== planned?.[channel] || asked <= left) {
@@ -77,13 +76,11 @@ export function reservedWhatIsShort(evidence: Evidence): void {
 }
 
 /** What was refused by an entry, and whose account was short. */
-function refusalIn(
-  fact: Fact,
-  keyOf: (step: { node: number; key: string; seq: number }) => string,
-): { node: number; key: string; failure: Failure } | undefined {
-  if (fact.kind === 'node.refused') return { node: fact.parent, key: fact.key, failure: fact.failure }
+function refusalIn(fact: Fact) {
+  if (fact.kind === 'node.refused')
+    return isRefused({ failed: fact.failure }) ? { fact, node: fact.parent, failure: fact.failure } : undefined
   if (fact.kind !== 'step.settled' || !isRefused(fact.outcome) || !('failed' in fact.outcome)) return undefined
-  return { node: fact.node, key: keyOf(fact), failure: fact.outcome.failed }
+  return { fact, node: fact.node, failure: fact.outcome.failed }
 }
 
 /** K7: no attempt starts whose bound is not reserved before, durably, by an intent of its own. */
@@ -160,7 +157,10 @@ export function auditSpending(evidence: Evidence): void {
 /** Steps and children that were refused. */
 export function refusals({ log }: Evidence): { readonly steps: number; readonly children: number } {
   const steps = [...stepsByName(log).values()].filter(({ settled }) => isRefused(settled[0]?.outcome))
-  return { steps: steps.length, children: log.facts.filter(({ kind }) => kind === 'node.refused').length }
+  return {
+    steps: steps.length,
+    children: log.facts.filter((fact) => fact.kind === 'node.refused' && refusalIn(fact)).length,
+  }
 }
 
 function costsOf({ program }: Evidence): Map<string, StepCost> {

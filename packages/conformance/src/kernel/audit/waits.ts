@@ -25,7 +25,7 @@ export function strayDeadlines(evidence: Evidence): void {
     if (wakeAt > sentAt + ms) broken('K8', `wait ${name}`, `a deadline of at most ${sentAt + ms}`, `${wakeAt}`)
     const begunAt = sentBy(
       evidence,
-      evidence.log.nodes.find(({ path }) => placeOf(path) === placeOf(wait.path))?.id ?? 0,
+      evidence.log.nodes.find(({ path }) => placeOf(path) === placeOf(wait.path))?.since ?? 0,
     )
     if (wakeAt < begunAt + ms && begunAt <= sentAt)
       broken('K8', `wait ${name}`, `a deadline of at least ${begunAt + ms}`, `${wakeAt}`)
@@ -116,7 +116,7 @@ function isWait(op: Op): op is AskedWait {
 }
 
 /** When the entry was sent first, by the journal's clock. What a life sent in vain is of an epoch that wrote no such entry. */
-function sentBy({ lines, log }: Evidence, seq: number): number {
+export function sentBy({ lines, log }: Evidence, seq: number): number {
   const epoch = log.entries[seq - 1]?.epoch
   return [...linesOf(lines, 'appending')].find((line) => line.epoch === epoch && line.last >= seq)?.now ?? 0
 }

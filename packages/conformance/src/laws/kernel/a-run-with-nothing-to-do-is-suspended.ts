@@ -41,7 +41,10 @@ export const aRunWithNothingToDoIsSuspended: Law = {
           if (end === 'crashed' || !('suspended' in end)) return
           const { journal, entries } = await lives.log()
           const { status, holder, wakeAt, inbox } = await journal.head(lives.runId)
-          const times = pendingWaits(foldRun(entries)).flatMap((wait) => wait.wakeAt ?? [])
+          const state = foldRun(entries)
+          const times = pendingWaits(state).flatMap((wait) => wait.wakeAt ?? [])
+          for (const { deadline, cancelledAt } of state.nodes.values())
+            if (deadline !== undefined && cancelledAt === undefined) times.push(deadline)
           const expected = { status: 'suspended', holder: null, wakeAt: times.length === 0 ? null : Math.min(...times) }
           trial.demand.equal({ status, holder, wakeAt }, expected, 'where a suspended run stands')
           trial.demand.isTrue(inbox.seen === inbox.last, 'a run that has seen its inbox', shown(inbox))

@@ -3,9 +3,11 @@ import { aBudgetIsConserved } from './a-budget-is-conserved.ts'
 import { aCancelledAgentStartsNothingMore } from './a-cancelled-agent-starts-nothing-more.ts'
 import { aChangeIsGoneByWhereNoLogSpeaksAgainstIt } from './a-change-is-gone-by-where-no-log-speaks-against-it.ts'
 import { aCheckpointIsGoneOnFrom } from './a-checkpoint-is-gone-on-from.ts'
+import { aChildIsRestartedByItsPolicy } from './a-child-is-restarted-by-its-policy.ts'
 import { aChildIsSpawnedOnce } from './a-child-is-spawned-once.ts'
 import { aChildSettlesWhenItHasFinished } from './a-child-settles-when-it-has-finished.ts'
 import { aCommittedStepIsNeverExecutedAgain } from './a-committed-step-is-never-executed-again.ts'
+import { aDeadlineSurvivesEveryLife } from './a-deadline-survives-every-life.ts'
 import { aFailedAttemptCountsInEveryLife } from './a-failed-attempt-counts-in-every-life.ts'
 import { aForkIsARunOfItsOwn } from './a-fork-is-a-run-of-its-own.ts'
 import { aKeyUsedTwiceIsRefused } from './a-key-used-twice-is-refused.ts'
@@ -14,6 +16,7 @@ import { aLogFromTheFutureIsNotTouched } from './a-log-from-the-future-is-not-to
 import { aLogReplaysFromAnyCut } from './a-log-replays-from-any-cut.ts'
 import { aMessageIsConsumedOnce } from './a-message-is-consumed-once.ts'
 import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
+import { aRefusedChildNeverStarts } from './a-refused-child-never-starts.ts'
 import { aRunKilledAtAnyInstantGoesOn } from './a-run-killed-at-any-instant-goes-on.ts'
 import { aRunWithNothingToDoIsSuspended } from './a-run-with-nothing-to-do-is-suspended.ts'
 import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
@@ -63,6 +66,9 @@ export const KERNEL_LAWS: readonly Law[] = [
   aMessageIsConsumedOnce,
   aRunWithNothingToDoIsSuspended,
   aCancelledAgentStartsNothingMore,
+  aChildIsRestartedByItsPolicy,
+  aDeadlineSurvivesEveryLife,
+  aRefusedChildNeverStarts,
   aBudgetIsConserved,
   whatWasSpentIsWhatWasCommitted,
   whatIsShortNeverStarts,

@@ -19,8 +19,8 @@ export const nothingIsLeftUnawaited: Law = {
   features: ['forget'],
   meets: ['a child that made the mistake', 'code that was mended'],
   async check(trial) {
-    // An agent that fails may never come to the mistake.
-    const programs = programsFor(trial, { without: ['fail', 'budget', ...WAITS] })
+    // An agent that fails, or a child that is refused, may never come to the mistake.
+    const programs = programsFor(trial, { without: ['fail', 'budget', 'cancel', 'deadline', ...WAITS] })
     const planted = plantOp(programs, stepOf(featuresOf(trial)), 'forget')
     await trial.forAll(
       planted,

@@ -39,12 +39,12 @@ function shown({ steps, children, waits, isCancelled, ...node }: TreeNode): unkn
 }
 
 function planned(
-  { id, key, steps, children, outcome }: PlannedNode,
+  { id, key, steps, children, outcome, restarts }: PlannedNode,
   path: readonly string[],
   epochOf: (seq: number) => number,
 ): unknown {
   return {
-    ...{ id, key, agent: 'agent', path, outcome },
+    ...{ id, key, agent: 'agent', path, outcome, restarts },
     steps: steps.map(({ settledAt, checkpoints, ...step }) => ({
       ...step,
       asKey: checkpoints === 0 ? step.key : `${step.key}\u0001${checkpoints}`,

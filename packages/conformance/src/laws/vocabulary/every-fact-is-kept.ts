@@ -4,13 +4,14 @@ import { batch, begun, readAll } from '../../law/sample.ts'
 import { RECORDED_BUDGET } from './recorded-budget.ts'
 import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+import { RECORDED_SUPERVISION } from './recorded-supervision.ts'
 import { RECORDED_WAITS } from './recorded-waits.ts'
 
 /** The kinds that the clause names. */
 const KINDS = [
   ...['run.acquired', 'run.moved', 'node.spawned', 'node.settled', 'step.intended', 'step.failed', 'step.settled'],
   ...['clock.read', 'version.marked', 'node.checkpointed', 'wait.armed', 'wait.settled', 'run.suspended'],
-  ...['node.cancelled', 'node.refused'],
+  ...['node.cancelled', 'node.refused', 'node.restarted'],
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -28,7 +29,7 @@ export const everyFactIsKept: Law = {
     const journal = await open()
     const { lease, after } = await begun(journal)
     const first = [...RECORDED_FACTS, ...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_END]
-    const recorded = [...first, ...RECORDED_BUDGET]
+    const recorded = [...first, ...RECORDED_BUDGET, ...RECORDED_SUPERVISION]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
     const entries = recorded.map(([kind, text]) => ({ kind, payload: JSON.parse(text) as unknown, refs: refs(text) }))

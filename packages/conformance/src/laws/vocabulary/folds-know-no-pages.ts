@@ -55,8 +55,8 @@ export const foldsKnowNoPages: Law = {
       )
       const strangers = whole.history.filter(({ node }) => !whole.nodes.has(node.id))
       demand.equal(strangers, [], 'history of nodes that are not open')
-      const forgotten = whole.history.filter(({ node, seq }) => seq < (node.checkpoint?.seq ?? 0))
-      demand.equal(forgotten, [], 'history of what lies before a checkpoint')
+      const forgotten = whole.history.filter(({ node, seq }) => seq < node.since)
+      demand.equal(forgotten, [], 'history of what lies before a checkpoint or restart')
     }
     await forAll(cases, check, { weight: 0.5 })
   },

@@ -11,7 +11,12 @@ export function plainState({ seq, root, nodes, history, acquisitionsWithoutOutco
   }
 }
 
-export interface PlainNode extends Omit<NodeState, 'steps' | 'children' | 'waits' | 'cancelledAt'> {
+/** Said only of nodes that were cancelled, began anew or have a deadline. */
+type Befell = Pick<NodeState, 'deadline' | 'isLate' | 'restarts' | 'since'>
+
+export interface PlainNode
+  extends Omit<NodeState, 'steps' | 'children' | 'waits' | 'cancelledAt' | keyof Befell>,
+    Partial<Befell> {
   readonly steps: Record<string, unknown>
   readonly children: Record<string, PlainNode>
   /** Left out where there are none. */
@@ -19,24 +24,30 @@ export interface PlainNode extends Omit<NodeState, 'steps' | 'children' | 'waits
   readonly cancelledAt?: number
 }
 
-function plainNode({ waits, cancelledAt, ...node }: NodeState): PlainNode {
+function plainNode({ waits, cancelledAt, deadline, isLate, restarts, since, ...node }: NodeState): PlainNode {
   const children = [...node.children].map(([key, child]) => [key, plainNode(child)] as const)
   const plain = { ...node, steps: Object.fromEntries(node.steps), children: Object.fromEntries(children) }
   return {
     ...plain,
     ...(waits.size > 0 && { waits: Object.fromEntries(waits) }),
     ...(cancelledAt !== undefined && { cancelledAt }),
+    ...(deadline !== undefined && { deadline }),
+    ...(isLate && { isLate }),
+    ...(restarts > 0 && { restarts }),
+    ...(since !== node.id && { since }),
   }
 }
 
-export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits' | 'isCancelled'> {
+export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits' | 'isCancelled' | 'restarts'> {
   readonly steps: readonly unknown[]
   readonly children: readonly PlainTree[]
   readonly waits?: readonly unknown[]
   readonly isCancelled?: true
+  readonly restarts?: number
 }
 
-export function plainTree({ waits, isCancelled, ...node }: TreeNode): PlainTree {
+export function plainTree({ waits, isCancelled, restarts, ...node }: TreeNode): PlainTree {
   const plain = { ...node, steps: [...node.steps.values()], children: node.children.map(plainTree) }
-  return { ...plain, ...(waits.size > 0 && { waits: [...waits.values()] }), ...(isCancelled && { isCancelled }) }
+  const befell = { ...(isCancelled && { isCancelled }), ...(restarts > 0 && { restarts }) }
+  return { ...plain, ...(waits.size > 0 && { waits: [...waits.values()] }), ...befell }
 }

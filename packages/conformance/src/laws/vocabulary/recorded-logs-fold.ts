@@ -5,6 +5,7 @@ import { plainState, plainTree } from './plain-state.ts'
 import { RECORDED_BALANCES, RECORDED_BUDGET, RECORDED_REFUND } from './recorded-budget.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
 import { recordedState, recordedTree } from './recorded-state.ts'
+import { RECORDED_CHILD, RECORDED_SUPERVISION } from './recorded-supervision.ts'
 
 /** What was written once is understood for ever, to the last detail. */
 export const recordedLogsFold: Law = {
@@ -63,5 +64,20 @@ export const recordedLogsFold: Law = {
       ['ok', 'failed'],
       'the children in the tree',
     )
+    const third = await begun(journal, 'supervision')
+    await journal.append(third.lease, { ...batch(third.after), entries: RECORDED_SUPERVISION.map(draftOf) })
+    demand.equal(
+      childOf(await readAll(journal, 'supervision')),
+      RECORDED_CHILD,
+      'a child that began again and was late',
+    )
   },
+}
+
+function childOf(entries: Parameters<typeof foldRun>[0]) {
+  const { root, history } = foldRun(entries)
+  const child = root?.children.get('child')
+  const { restarts = 0, checkpoints: generation, since, checkpoint, deadline, isLate } = child ?? {}
+  const left = history.filter(({ node }) => node === child).map(({ seq, about, role }) => `${seq} ${about} ${role}`)
+  return { attempts: restarts + 1, generation, since, checkpoint, deadline, isLate, history: left }
 }

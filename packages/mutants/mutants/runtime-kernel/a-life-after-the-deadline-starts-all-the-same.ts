@@ -1,0 +1,11 @@
+import type { PatchMutant } from '../../src/patch-mutant.ts'
+
+export const mutant: PatchMutant = {
+  id: 'a-life-after-the-deadline-starts-all-the-same',
+  tier: 'K',
+  invariant: 'K8',
+  statement: 'looks for deadlines that have passed only after it has gone on',
+  file: 'packages/runtime-kernel/src/deadlines.ts',
+  replace: '    this.expire(this.#time.answered)\n',
+  by: '',
+}
