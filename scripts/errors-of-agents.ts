@@ -1,46 +1,10 @@
-import type { Draft, Journal } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
-import { createSupervisor, defineAgent, type Scope, type SupervisorOptions } from '@tangle-network/runtime-kernel'
+import { createSupervisor, defineAgent } from '@tangle-network/runtime-kernel'
 import { z } from 'zod'
 import type { Provocation } from './errors-provocation.ts'
+import { type Act, agent, continuedByNewerCode, forever, run } from './provoked-run.ts'
 
 const by = 'the supervisor'
-
-type Act = (scope: Scope) => Promise<unknown>
-
-/** An agent of one name whose code may change between two lives. */
-const agent = (act: Act) => defineAgent({ name: 'writer', act: (_: null, scope) => act(scope) })
-
-/** Runs the code under `run` for a supervisor that takes any run over at once. */
-function run(act: Act, journal: Journal = createMemoryJournal(), options: Partial<SupervisorOptions> = {}) {
-  const owners = { name: () => `process ${owner++}`, provenDead: () => true }
-  return createSupervisor({ journal, owners, patienceMs: 0, ...options }).runOrThrow(agent(act), null, { runId: 'run' })
-}
-
-let owner = 1
-
-const forever = () => new Promise<never>(() => {})
-
-/** Runs the code until the log holds so many entries, and leaves it there, as a killed process would. */
-async function abandoned(act: Act, entries: number): Promise<Journal> {
-  const journal = createMemoryJournal()
-  run(act, journal).catch(() => {})
-  const reached = async () => (await journal.head('run').catch(() => ({ seq: -1 }))).seq >= entries
-  while (!(await reached())) await new Promise((resolve) => setImmediate(resolve))
-  return journal
-}
-
-/** A log that a killed process left, with an entry of newer code behind it. */
-async function continuedByNewerCode(entry: Draft): Promise<Journal> {
-  const journal = await abandoned(forever, 2)
-  const { holder } = await journal.head('run')
-  if (holder === null) throw new Error('nobody holds the run')
-  const supersede = { owner: holder.owner, epoch: holder.epoch }
-  const { lease, head } = await journal.acquire('run', { owner: 'newer', ttlMs: 1_000, supersede })
-  await journal.append(lease, { after: head, at: 0, entries: [entry] })
-  await journal.release(lease)
-  return journal
-}
 
 /** What agents and those who run them meet. */
 export const ERRORS_OF_AGENTS = {
@@ -109,96 +73,6 @@ export const ERRORS_OF_AGENTS = {
       async provoke() {
         const count = defineAgent({ name: 'count', output: z.number(), act: () => 'five' as never })
         await createSupervisor({ journal: createMemoryJournal() }).runOrThrow(count, null, { runId: 'run' })
-      },
-    },
-  ],
-  DIVERGED: [
-    {
-      by,
-      when: 'a step was renamed while a run was under way',
-      async provoke() {
-        const before: Act = async (scope) => {
-          await scope.step('fetch', () => 1)
-          await scope.step('store', forever)
-        }
-        await run((scope) => scope.step('download', () => 1), await abandoned(before, 3))
-      },
-    },
-    {
-      by,
-      when: 'a step has another input than before',
-      async provoke() {
-        const fetch =
-          (page: number): Act =>
-          async (scope) => {
-            await scope.step('fetch', () => 1, { input: { page } })
-            await scope.step('store', forever)
-          }
-        await run(fetch(2), await abandoned(fetch(1), 3))
-      },
-    },
-  ],
-  DUPLICATE_KEY: [
-    {
-      by,
-      when: 'a step in a loop has one key',
-      provoke: () =>
-        run(async (scope) => {
-          for (const page of [1, 2]) await scope.step('fetch', () => page)
-        }),
-    },
-  ],
-  UNAWAITED_STEP: [
-    {
-      by,
-      when: 'a step is not awaited',
-      provoke: () =>
-        run(async (scope) => {
-          scope.step('log', () => 1)
-        }),
-    },
-  ],
-  INVALID_CHECKPOINT: [
-    {
-      by,
-      when: 'a step goes on while an agent asks for a checkpoint',
-      provoke: () =>
-        run(async (scope) => {
-          const from = (scope.restored as number | undefined) ?? 0
-          const fetched = scope.step('fetch', () => from)
-          await scope.checkpoint(from + 1)
-          await fetched
-        }),
-    },
-    {
-      by,
-      when: 'an agent asks for a checkpoint and never looks at what it kept',
-      provoke: () => run((scope) => scope.checkpoint({ page: 1 })),
-    },
-  ],
-  FOREIGN_AWAIT: [
-    {
-      by,
-      when: 'an agent awaits a timer, in development',
-      provoke: () =>
-        run(
-          async (scope) => {
-            await scope.step('first', () => 1)
-            await new Promise((resolve) => setTimeout(resolve, 2))
-            await scope.step('second', () => 2)
-          },
-          undefined,
-          { development: true },
-        ),
-    },
-  ],
-  OUTCOME_UNKNOWN: [
-    {
-      by,
-      when: "a process is killed during a 'once' step, and the run goes on in another",
-      async provoke() {
-        const send: Act = (scope) => scope.step('send', forever, { effect: 'once' })
-        await run(send, await abandoned(send, 3))
       },
     },
   ],

@@ -11,12 +11,13 @@ import {
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 
-/** Who throws an error: every journal, one of them alone, the supervisor, the front door, or the repair of tool calls. */
+/** Who throws an error: every journal, one of them alone, the supervisor, the client, the front door, or the repair of tool calls. */
 export type Thrower =
   | 'any journal'
   | 'the SQLite journal'
   | 'the Postgres journal'
   | 'the supervisor'
+  | 'the client'
   | 'the front door'
   | 'the repair of tool calls'
 

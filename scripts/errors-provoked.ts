@@ -4,6 +4,7 @@ import { ERRORS_OF_INBOXES } from './errors-of-inboxes.ts'
 import { ERRORS_OF_JOURNALS } from './errors-of-journals.ts'
 import { ERRORS_OF_POSTGRES } from './errors-of-postgres.ts'
 import { ERRORS_OF_SQLITE } from './errors-of-sqlite.ts'
+import { ERRORS_OF_STALLED_RUNS } from './errors-of-stalled-runs.ts'
 import { ERRORS_OF_THE_FRONT_DOOR } from './errors-of-the-front-door.ts'
 import { ERRORS_OF_TRANSCRIPTS } from './errors-of-transcripts.ts'
 import { type Met, meet, type Provocation } from './errors-provocation.ts'
@@ -14,6 +15,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, readonly Provocation[] | { rea
   ...ERRORS_OF_INBOXES,
   ...ERRORS_OF_SQLITE,
   ...ERRORS_OF_AGENTS,
+  ...ERRORS_OF_STALLED_RUNS,
   ...ERRORS_OF_THE_FRONT_DOOR,
   ...ERRORS_OF_TRANSCRIPTS,
   RUN_CONFLICT: [...ERRORS_OF_JOURNALS.RUN_CONFLICT, ...ERRORS_OF_AGENTS.RUN_CONFLICT],

@@ -61,6 +61,16 @@ test('two workers share the runs that a client started, each done once [Q-1, Q-2
   expect(lines.slice(-6)).toEqual(words.map((word) => `${word}: ${word.length}`))
 })
 
+test('a worker dies while it pays, and the run goes on with what somebody says became of it [K-3, K-27]', () => {
+  using scratch = new Scratch()
+  expect(run('07-unknown-outcome', scratch.path)).toEqual([
+    'worker: paying',
+    'shop: the worker died of SIGKILL',
+    "shop: the run is stalled, for nobody knows what became of 'pay'",
+    'shop: lamp shipped, receipt bank 1041',
+  ])
+})
+
 test('a fan-out on a budget refuses what it cannot pay, and begins again what failed [K-26, K-29]', () => {
   using scratch = new Scratch()
   const texts = 'all about birds, all about fish, all about bees'

@@ -24,6 +24,7 @@ export {
 export { foldRun } from './fold/fold-run.ts'
 export { foldTree, type TreeNode, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
 export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'
+export { takeBackUnknown, type UnknownOutcome, unknownOutcomes } from './fold/resolution.ts'
 export {
   emptyRunState,
   type HistoryItem,
@@ -148,4 +149,5 @@ export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from '.
 export { childDigest, idempotencyKey, placeAfter, stepDigest, waitDigest } from './vocabulary/identity.ts'
 export { Failure, Outcome, Stored } from './vocabulary/outcome.ts'
 export { parseFact } from './vocabulary/parse-fact.ts'
+export { RESOLVE_KIND, Resolution, resolutionId } from './vocabulary/resolution.ts'
 export { vocabularyOf } from './vocabulary/vocabulary-of.ts'

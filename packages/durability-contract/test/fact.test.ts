@@ -72,6 +72,18 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 2, node: 1, deadline: 1_700_000_000_000 },
   ],
   'node.restarted': [{ v: 1, node: 1, failure }],
+  'step.resolved': [
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: { value: 1 } } },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: {} }, reason: 'looked it up' },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: { blob: 0 } } },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { failed: failure } },
+  ],
+  'node.stalled': [{ v: 1, node: 1, asked: 1 }],
+  'run.released': [{ v: 1 }],
+  'run.revived': [
+    { v: 1, message: envelope },
+    { v: 1, message: envelope, reason: 'mended' },
+  ],
   'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
   'version.marked': [{ v: 1, node: 1, change: 'two-phase' }],
   'node.checkpointed': [

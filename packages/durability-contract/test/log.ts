@@ -11,6 +11,7 @@ const step = (node: number, key: string, effect: 'idempotent' | 'once' = 'idempo
   effect,
 })
 const failure = { name: 'Error', message: 'no', attempts: 1 }
+const messageAt = (position: number) => ({ position, id: 'm', sender: 's', kind: 'k', at: 7 })
 
 /** A log in the making; each method adds the entry of its fact and answers its seq. */
 export class Log {
@@ -32,10 +33,17 @@ export class Log {
   intended = (node: number, key: string, epoch = 1) =>
     this.add('step.intended', { ...step(node, key, 'once'), attempt: 1 }, epoch)
   failed = (node: number, key: string) => this.add('step.failed', { ...step(node, key), failure })
+  unknown = (node: number, key: string) =>
+    this.add('step.settled', { ...step(node, key, 'once'), outcome: { unknown: { attempt: 1 } } })
+  stalled = (node: number, asked: number) => this.add('node.stalled', { v: 1, node, asked })
+  resolved = (node: number, key: string, position: number, value?: unknown) =>
+    this.add('step.resolved', { v: 1, node, key, outcome: { ok: { value } }, message: messageAt(position) })
+  released = () => this.add('run.released', { v: 1 })
+  revived = (position: number) => this.add('run.revived', { v: 1, message: messageAt(position) })
   armed = (node: number, key: string, more: { signal?: string; wakeAt?: number } = { wakeAt: 7 }) =>
     this.add('wait.armed', { v: 1, node, key, digest, ...more })
   over = (node: number, key: string, position?: number) => {
-    const message = position === undefined ? {} : { message: { position, id: 'm', sender: 's', kind: 'k', at: 7 } }
+    const message = position === undefined ? {} : { message: messageAt(position) }
     return this.add('wait.settled', { v: 1, node, key, ...message, outcome: { ok: {} } })
   }
   suspended = () => this.add('run.suspended', { v: 1 })

@@ -70,6 +70,13 @@ export async function stalledRun(url: string, runId: string): Promise<void> {
   if (code !== 'OUTCOME_UNKNOWN') throw new Error('the run was to be stalled by an unknown outcome')
 }
 
+/** Drives the same run to its end, which it must come to without charging. */
+export async function finish(url: string, runId: string): Promise<void> {
+  const supervisor = await createSupervisor({ url, signals: false })
+  await supervisor.runOrThrow(chargingOnce().agent, null, { runId })
+  await supervisor.close()
+}
+
 /** A run that is held and in the middle of its step, until it is let go. */
 export async function liveRun(url: string, runId: string): Promise<{ finish(): Promise<void> }> {
   const { agent, started, finish } = chargingOnce()

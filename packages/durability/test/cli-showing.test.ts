@@ -122,6 +122,7 @@ test('a run that is stalled says its reason and what to do', async () => {
   const page = await pageOf('stalled')
   expect(page).toMatch(/^stalled {2}stalled\n {2}the effect was started and its outcome never became known/)
   expect(page).toContain('  Outcome unknown: charge.')
+  expect(page).toContain("\n    durability resolve stalled --key charge --value '…'\n")
   expect(page).toContain('To do: Mend what the reason says; then run it again')
   expect(await shown('stalled')).toMatchObject({
     run: { status: 'stalled' },

@@ -47,10 +47,16 @@ test('a mistake is one document too, for a program that asked for JSON', async (
 test('a run that is not there ends with 1, in both outputs of every command that names one', async () => {
   await (await createSqliteJournal({ path: '.durability/journal.sqlite' })).close()
   const more: Record<string, string[]> = {
-    ...{ signal: ['go'], revive: ['--reason', 'r'], fork: ['--at', '1'], move: ['--to', 'sqlite:there.sqlite'] },
+    ...{
+      signal: ['go'],
+      resolve: ['--key', 'k', '--value', '1'],
+      revive: ['--reason', 'r'],
+      fork: ['--at', '1'],
+      move: ['--to', 'sqlite:there.sqlite'],
+    },
     export: ['--out', 'run.jsonl'],
   }
-  const names = ['show', 'tail', 'verify', 'signal', 'revive', 'fork', 'export', 'move']
+  const names = ['show', 'tail', 'verify', 'signal', 'cancel', 'resolve', 'revive', 'fork', 'export', 'move']
   const ended = names.map(async (name) => {
     const words = [name, 'none', ...(more[name] ?? [])]
     return [await durability(...words), await durability(...words, '--json')] as const
@@ -80,7 +86,8 @@ test('help names every command, and of each one its options; the version is that
   const { code, stdout } = await durability('--help')
   expect(code).toBe(0)
   const names = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1])
-  expect(names).toStrictEqual(['ls', 'show', 'tail', 'verify', 'signal', 'revive', 'fork', 'export', 'import', 'move'])
+  const changing = ['signal', 'cancel', 'resolve', 'revive', 'fork', 'export', 'import', 'move']
+  expect(names).toStrictEqual(['ls', 'show', 'tail', 'verify', ...changing])
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   const help = await durability('revive', '--help')
   expect(help.code).toBe(0)

@@ -1,11 +1,17 @@
 import { createSupervisor as openDoor } from '@tangle-network/durability'
 import { type Feature, interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
-import { type Agent, defineAgent, type Supervisor, type SupervisorOptions } from '@tangle-network/runtime-kernel'
+import {
+  type Agent,
+  createClient,
+  defineAgent,
+  type Supervisor,
+  type SupervisorOptions,
+} from '@tangle-network/runtime-kernel'
 
 const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-  ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth'] as const),
+  ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -17,22 +23,23 @@ export function supervisedKernel(
     name,
     features: FEATURES,
     async run(program, ports) {
-      const { journal, clock, runId, ttlMs, graceMs, maxDepth, owner, provenDead, closing } = ports
+      const { journal, clock, runId, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
+      const { owner, provenDead, closing } = ports
       const agent: Agent<unknown, unknown[]> = defineAgent({
         name: 'program',
         act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
       })
       const owners = { name: () => owner, provenDead }
       const supervisor = await create({
-        ...{ journal, clock, ttlMs, graceMs, maxDepth, owners },
-        patienceMs: 0,
-        development: true,
+        ...{ journal, clock, ttlMs, graceMs, maxDepth, maxInterruptions, owners },
+        ...{ patienceMs: 0, development: true },
       })
       closing.addEventListener('abort', () => supervisor.close())
       const result = await supervisor.run(agent, null, { runId })
       if (result.status === 'suspended') return { suspended: true }
       return result.status === 'done' ? { done: result.value } : { failed: result.error }
     },
+    resolve: (journal, runId, step, resolved, by) => createClient({ journal }).resolve(runId, step, resolved, by),
   }
 }
 

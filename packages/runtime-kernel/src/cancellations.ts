@@ -40,12 +40,8 @@ export class Cancellations {
   }
 
   tell(node: LiveNode): LiveNode {
-    for (const each of this.#ports.nodes.values()) if (isWithin(each, node)) each.cancel()
+    for (const each of this.#ports.nodes.values()) if (each.isWithin(node)) each.cancel()
     this.#ports.waits.changed()
     return node
   }
-}
-
-function isWithin(node: LiveNode | undefined, above: LiveNode): boolean {
-  return node !== undefined && (node === above || isWithin(node.parent, above))
 }

@@ -13,6 +13,7 @@ import type { Agent } from './agent.ts'
 import { checkTime } from './child-limit.ts'
 import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
+import { type Resolved, resolveStep, type StepPlace } from './resolve-step.ts'
 import type { RunResult } from './run-result.ts'
 import { type RunView, viewRun } from './run-view.ts'
 import { startMessage } from './start-message.ts'
@@ -70,6 +71,18 @@ export interface Client {
    */
   cancel(runId: string, cancellation?: { readonly reason?: string; readonly sender?: string }): Promise<Delivered>
 
+  /**
+   * Says what really became of a `once` step whose outcome is unknown, and lets the run that is stalled by it go on: its
+   * agent is told this instead. Who said so, and why, stays in its log. The first resolution counts: the same may be sent
+   * again, another is `MESSAGE_CONFLICT`. `NOT_RESOLVABLE` when there is no such outcome, or its agent may have acted upon it.
+   */
+  resolve(
+    runId: string,
+    step: StepPlace,
+    resolved: Resolved,
+    by?: { readonly reason?: string; readonly sender?: string },
+  ): Promise<Delivered>
+
   /** Where the run stands and what it waits for, questions included, from its log. */
   view(runId: string): Promise<RunView>
 
@@ -101,6 +114,7 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
       const payload = reason === undefined ? {} : { reason }
       return journal.deliver(runId, { id: CANCEL, sender: by, kind: CANCEL, payload }, { kernel: true })
     },
+    resolve: (runId, step, resolved, by) => resolveStep(journal, runId, step, resolved, { sender, ...by }),
     view: (runId) => viewRun(journal, runId),
     async result<Result>(runId: string, { signal }: { readonly signal?: AbortSignal } = {}) {
       for (;;) {

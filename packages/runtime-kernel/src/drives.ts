@@ -9,9 +9,13 @@ import {
 } from '@tangle-network/durability-contract'
 import type { ChildAsk } from './ask.ts'
 import type { Clock } from './clock.ts'
+import { Inbox } from './inbox.ts'
+import { interruptedTooOften, MAX_INTERRUPTIONS } from './interruption.ts'
 import type { Sent } from './lease-keeper.ts'
 import { loadRun } from './load-run.ts'
-import { type LoadedLog, RunDriver } from './run-driver.ts'
+import { Orders } from './orders.ts'
+import { RunDriver } from './run-driver.ts'
+import type { LoadedLog } from './run-ports.ts'
 import type { RunResult } from './run-result.ts'
 
 /** A run that was taken, and when it was asked for. */
@@ -40,6 +44,7 @@ export interface DriveOptions {
   readonly codeVersion?: string | undefined
   readonly maxDepth?: number | undefined
   readonly onResumed?: ((runId: string, entries: number) => void) | undefined
+  readonly maxInterruptions?: number | undefined
 }
 
 /** The runs that are driven here, each under its lease. */
@@ -50,7 +55,11 @@ export class Drives {
   #interruptions = 0
   #isClosed = false
 
+  /** Throws a `TypeError` for a bound that makes no sense. */
   constructor(options: DriveOptions) {
+    const { maxInterruptions = MAX_INTERRUPTIONS } = options
+    if (!Number.isSafeInteger(maxInterruptions) || maxInterruptions < 1)
+      throw new TypeError(`maxInterruptions must be an integer from 1, found ${maxInterruptions}`)
     this.#options = options
   }
 
@@ -62,16 +71,17 @@ export class Drives {
     const { runId } = head
     const interruptions = this.#interruptions
     const giveBack = async (error: unknown): Promise<never> => {
-      await journal.release(lease, isTooNew(error) ? { stalled: error.message } : {})
+      await journal.release(lease, isOfTheLog(error) ? { stalled: error.message } : {})
       throw error
     }
     const loaded = await loadRun(journal, runId).catch(giveBack)
+    const orders = await this.#ordersOf(head, loaded.state).catch(giveBack)
     const root = await rootOf(loaded.state).catch(giveBack)
     if (root === undefined) return this.#awaitStart(held, loaded)
     const driver = new RunDriver(
       {
         ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed, maxDepth },
-        ...{ runId, lease, sent, now, seed: head.manifest.seed, inboxLast: head.inbox.last },
+        ...{ runId, lease, sent, now, seed: head.manifest.seed, inboxLast: head.inbox.last, orders },
       },
       root,
       loaded,
@@ -95,6 +105,15 @@ export class Drives {
     await this.interrupt()
   }
 
+  /** What was decided about the run while nobody drove it. Throws when it must not be driven. */
+  async #ordersOf({ runId, inbox }: Head, state: RunState): Promise<Orders> {
+    const { journal, maxInterruptions = MAX_INTERRUPTIONS } = this.#options
+    const orders = await Orders.read(new Inbox({ journal, runId, consumed: state.consumed }), inbox.last, state)
+    const error = interruptedTooOften(runId, state, maxInterruptions, orders.isRevived)
+    if (error) throw error
+    return orders
+  }
+
   /** Whoever began the run has not brought its task yet, which will wake it. */
   async #awaitStart({ head, lease }: Held, { state, digest }: LoadedLog): Promise<RunResult> {
     const { journal, clock, codeVersion } = this.#options
@@ -112,6 +131,9 @@ export class Drives {
   }
 }
 
-function isTooNew(error: unknown): error is DurabilityError {
-  return isDurabilityError(error, 'UNKNOWN_KIND') || isDurabilityError(error, 'SCHEMA_TOO_NEW')
+/** Whether its log is why the run cannot go on. */
+function isOfTheLog(error: unknown): error is DurabilityError {
+  return (['UNKNOWN_KIND', 'SCHEMA_TOO_NEW', 'INTERRUPTED_TOO_OFTEN'] as const).some((code) =>
+    isDurabilityError(error, code),
+  )
 }

@@ -39,7 +39,8 @@ export class History {
   }
 
   /** To be called whenever the code asks for something. */
-  asked(): void {
+  asked(node: LiveNode): void {
+    node.askedAfter = node.delivered
     this.#somethingAsked()
   }
 
@@ -80,7 +81,7 @@ function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
   return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
 }
 
-function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {
+export function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {
   const what = about === 'clock' ? `reading ${key} of the clock` : `${about} ${quoted(key)}`
   return new DurabilityError('DIVERGED', {
     expected: `agent ${quoted(node.agent)} to ask for ${what}, as entry ${seq} says it did`,

@@ -30,6 +30,13 @@ export class Inbox {
     }
   }
 
+  /** Takes all messages of the kind. */
+  takeAll(kind: string): Message[] {
+    const found = this.#left.filter((message) => message.kind === kind)
+    this.#left = this.#left.filter((message) => message.kind !== kind)
+    return found
+  }
+
   /** Takes the oldest message of the kind that was stored by then. */
   take(kind: string, until = Number.POSITIVE_INFINITY): Message | undefined {
     const found = this.#left.find((message) => message.kind === kind && message.at <= until)

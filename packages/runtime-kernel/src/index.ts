@@ -16,6 +16,7 @@ export {
   type RunDiagnostics,
 } from './diagnostics.ts'
 export { type Owners, processOwners } from './owner.ts'
+export type { Resolved, StepPlace } from './resolve-step.ts'
 export type { RunResult } from './run-result.ts'
 export type { RunView, ViewedWait } from './run-view.ts'
 export type {

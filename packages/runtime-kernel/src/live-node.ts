@@ -39,6 +39,8 @@ export class LiveNode {
   readonly #cancelling = new AbortController()
   /** The last entry that this agent was told of, its own spawning or restart being the first. */
   delivered: number
+  /** The last entry that it had been told of when it last asked for something. */
+  askedAfter: number
   #clockTold = 0
   #asksTold = 0
   #waiting = 0
@@ -58,6 +60,7 @@ export class LiveNode {
   }) {
     this.id = parts.id
     this.delivered = parts.recorded?.since ?? parts.id
+    this.askedAfter = this.delivered
     this.task = parts.recorded?.task
     this.attempt = (parts.recorded?.restarts ?? 0) + 1
     this.deadline = parts.deadline
@@ -127,6 +130,11 @@ export class LiveNode {
   /** Whether the log says that it or one above it is to stop, be it told yet or not. */
   get hasToStop(): boolean {
     return this.wasAskedToStop || this.isCancelled || this.parent?.hasToStop === true
+  }
+
+  /** Whether it is that agent or one below it. */
+  isWithin(above: LiveNode): boolean {
+    return this === above || (this.parent?.isWithin(above) ?? false)
   }
 
   /** Whether its parent has asked it to stop. */

@@ -9,7 +9,7 @@ import {
   quoted,
   type RunState,
 } from '@tangle-network/durability-contract'
-import type { LoadedLog } from './run-driver.ts'
+import type { LoadedLog } from './run-ports.ts'
 import { endedRun, type RunResult } from './run-result.ts'
 import { tell } from './told.ts'
 

@@ -1,21 +1,18 @@
-import {
-  DurabilityError,
-  type Journal,
-  type Lease,
-  LIMITS,
-  quoted,
-  type RunState,
-} from '@tangle-network/durability-contract'
+import { DurabilityError, LIMITS, quoted, type RunState } from '@tangle-network/durability-contract'
 import { Accounts } from './accounts.ts'
 import type { ChildAsk } from './ask.ts'
-import { atMost, type Clock } from './clock.ts'
+import { atMost } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
 import { History } from './history.ts'
-import { Inbox } from './inbox.ts'
+import { sayReleased } from './interruption.ts'
 import { JournalTime } from './journal-time.ts'
-import { LeaseKeeper, type Sent } from './lease-keeper.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import type { LiveNode } from './live-node.ts'
 import { Observer } from './observer.ts'
+import { reasonIn } from './orders.ts'
+import type { LoadedLog, RunPorts } from './run-ports.ts'
 import { endedRun, type RunResult } from './run-result.ts'
+import { isUnknownOutcome, stalledLive, stalledOnReplay } from './stalled-agent.ts'
 import { isAboutTheRun } from './step-error.ts'
 import { StepRunner } from './step-runner.ts'
 import type { Told } from './told.ts'
@@ -23,37 +20,6 @@ import { Tree } from './tree.ts'
 import { Turns } from './turns.ts'
 import { type Suspension, Waits } from './waits.ts'
 import { Writer } from './writer.ts'
-
-export interface RunPorts {
-  readonly journal: Journal
-  readonly clock: Clock
-  readonly runId: string
-  readonly seed: string
-  readonly lease: Lease
-  readonly ttlMs: number
-  /** When the lease was asked for. */
-  readonly sent: Sent
-  /** What the journal answered then: the last position of the inbox, and its time. */
-  readonly inboxLast: number
-  readonly now: number
-  readonly codeVersion: string | undefined
-  /** How long running steps may finish when the run is stopped. */
-  readonly graceMs: number
-  /** How long a replay waits for an agent that awaits something foreign. */
-  readonly patienceMs: number
-  /** How deep below the root children may lie. */
-  readonly maxDepth: number
-  /** Whether to refuse an agent that awaits something foreign. */
-  readonly development: boolean
-  /** Told once when what was journaled has been replayed. */
-  readonly onResumed: (runId: string, entries: number) => void
-}
-
-/** A log as it was loaded: folded, and the digest of its last entry. */
-export interface LoadedLog {
-  readonly state: RunState
-  readonly digest: string
-}
 
 /**
  * Drives one run under one lease: replays what is journaled, then goes on live, until the run has ended or this process
@@ -123,7 +89,7 @@ export class RunDriver {
     })
     const waits = new Waits({
       ...{ clock, time, writer, turns, deadlines, onFailure },
-      inbox: new Inbox({ journal, runId, consumed: state.consumed }),
+      inbox: ports.orders.inbox,
       askTime: () => this.#keeper.askTime(),
       isLive: () => this.#phase === 'live',
       onCancel: ({ payload, ...message }) => this.#tree.cancelRun(reasonIn(payload), message),
@@ -134,7 +100,7 @@ export class RunDriver {
       ...ports,
       ...{ writer, turns, steps, waits, deadlines, time, accounts, history, signal, onFailure },
       whenLive: (then) => this.#whenLive(then),
-      stall: (error) => this.#stall(error),
+      stall: (error, node) => this.#stall(error, node),
       onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),
     })
     this.#observer = observer
@@ -183,21 +149,27 @@ export class RunDriver {
       if (this.#phase !== 'replaying') return
     }
     if (this.#phase !== 'replaying') return
+    this.#ports.orders.check(this.#state, (id) => this.#tree.at(id))
     this.#ports.onResumed(this.#ports.runId, this.#state.seq)
     this.#goLive()
   }
 
   /** Only here does a takeover begin to write: what it replayed has been found to fit. */
   #goLive(): void {
-    const { lease, codeVersion } = this.#ports
     this.#phase = 'live'
-    const { trace } = this.#observer
-    const by = { owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) }
-    this.#writer.add({ kind: 'run.acquired', payload: trace === undefined ? { v: 1, ...by } : { v: 2, ...by, trace } })
+    this.#writeAcquired()
+    this.#ports.orders.carryOut(this.#writer, this.#turns, (id) => this.#tree.at(id))
     for (const then of this.#deferred.splice(0)) then()
     // What came while nobody was there may concern the whole run.
     if (this.#ports.inboxLast > this.#state.consumed.size) this.#waits.look()
     this.#turns.poke()
+  }
+
+  #writeAcquired(): void {
+    const { lease, codeVersion } = this.#ports
+    const { trace } = this.#observer
+    const by = { owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) }
+    this.#writer.add({ kind: 'run.acquired', payload: trace === undefined ? { v: 1, ...by } : { v: 2, ...by, trace } })
   }
 
   #whenLive(then: () => void): void {
@@ -250,9 +222,18 @@ export class RunDriver {
   }
 
   /** The run cannot go on until something is mended; whoever takes it next learns why. */
-  #stall(error: unknown): void {
+  #stall(error: unknown, node?: LiveNode): void {
+    if (node && isUnknownOutcome(error)) this.#noteStalled(node)
     const reason = Buffer.from(error instanceof Error ? error.message : String(error))
     this.#stop(error, reason.subarray(0, LIMITS.reasonBytes - 4).toString('utf8'))
+  }
+
+  #noteStalled(node: LiveNode): void {
+    const phase = this.#phase
+    const news = phase === 'replaying' ? stalledOnReplay(node, this.#state, this.#history) : stalledLive(node)
+    if (phase === 'replaying' && news.length > 0) this.#writeAcquired()
+    if (phase === 'replaying' || phase === 'live')
+      for (const payload of news) this.#writer.add({ kind: 'node.stalled', payload })
   }
 
   #stop(error: unknown, stalled?: string): void {
@@ -269,6 +250,7 @@ export class RunDriver {
     this.#abort.abort(error)
     this.#writer.flush()
     await this.#writer.settled()
+    await sayReleased(this.#writer, this.#state.seq)
     if (this.#phase === 'over') return
     this.#over()
     // A lease that cannot be given back expires; what the caller must know is why the run stopped.
@@ -291,9 +273,4 @@ export class RunDriver {
     this.#keeper.stop()
     this.#abort.abort()
   }
-}
-
-function reasonIn(payload: unknown): string | undefined {
-  const { reason } = (payload ?? {}) as { readonly reason?: unknown }
-  return typeof reason === 'string' ? reason : undefined
 }

@@ -4,6 +4,8 @@ import {
   type PendingWait,
   pendingWaits,
   type RunState,
+  type UnknownOutcome,
+  unknownOutcomes,
 } from '@tangle-network/durability-contract'
 import { loadRun } from './load-run.ts'
 import { fromStored } from './stored-value.ts'
@@ -17,6 +19,8 @@ export interface ViewedWait extends PendingWait {
 export interface RunView {
   readonly head: Head
   readonly waits: readonly ViewedWait[]
+  /** Outcomes that are unknown, or were until somebody resolved them; those of state `waits` may be resolved. */
+  readonly unknowns: readonly UnknownOutcome[]
 }
 
 export async function viewRun(journal: Journal, runId: string): Promise<RunView> {
@@ -26,7 +30,8 @@ export async function viewRun(journal: Journal, runId: string): Promise<RunView>
     const question = asked.get(wait.seq)
     return question ? { ...wait, question: await fromStored(journal, runId, question) } : wait
   })
-  return { head: await journal.head(runId), waits: await Promise.all(waits) }
+  const unknowns = unknownOutcomes(state)
+  return { head: await journal.head(runId), waits: await Promise.all(waits), unknowns }
 }
 
 /** By the number of the question. */

@@ -39,6 +39,11 @@ export interface SupervisorOptions {
   readonly codeVersion?: string
   /** How deep below the root of a run children may lie; 64 by default. Deeper ones are refused with `DEPTH_EXCEEDED`. */
   readonly maxDepth?: number
+  /**
+   * How often a run may be taken over in a row without anything coming of it; 20 by default. Then it is stalled with code
+   * `INTERRUPTED_TOO_OFTEN` until it is revived. A process that gives its runs back in good order costs them nothing.
+   */
+  readonly maxInterruptions?: number
   /** Refuses agents that await something besides their scope (`FOREIGN_AWAIT`); false by default. */
   readonly development?: boolean
   /** Told when a run has to wait for another owner; silent by default. */

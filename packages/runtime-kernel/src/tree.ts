@@ -53,7 +53,8 @@ export interface TreePorts {
   readonly development: boolean
   /** Calls back at once when the run is live, else as soon as its history has been replayed. */
   readonly whenLive: (then: () => void) => void
-  readonly stall: (error: unknown) => void
+  /** The run cannot go on; with a node, because its agent has ended by an unknown outcome or a mistake. */
+  readonly stall: (error: unknown, node?: LiveNode) => void
   readonly onFailure: (error: unknown) => void
   /** The root's outcome was written as the entry of that seq. */
   readonly onEnd: (seq: number, told: Told, isCancelled: boolean) => void
@@ -205,6 +206,11 @@ export class Tree implements ScopePort {
     await turns.tell(() => this.#tell(node, ask, told), item.seq)
   }
 
+  /** The agent at work that the entry of that seq spawned. */
+  at(id: number): LiveNode | undefined {
+    return this.#nodes.get(id)
+  }
+
   /** Whether every agent waits for something that it asked its scope for. */
   get isWaiting(): boolean {
     return [...this.#nodes.values()].every(({ isQuiet }) => !isQuiet)
@@ -266,7 +272,7 @@ export class Tree implements ScopePort {
     node.ended = ended
     this.#ports.waits.drop(node)
     if ('thrown' in ended && isAboutTheRun(ended.thrown)) {
-      this.stall(ended.thrown)
+      this.#ports.stall(ended.thrown, node)
       return
     }
     const overlooked = faultOfEnding(node)
@@ -283,7 +289,7 @@ export class Tree implements ScopePort {
 
   #asked(node: LiveNode): void {
     const { history, turns, development } = this.#ports
-    history.asked()
+    history.asked(node)
     if (turns.isActing || !development) return
     this.stall(foreignAwait(node))
   }

@@ -34,6 +34,11 @@ export interface WorkerOptions {
   readonly codeVersion?: string
   /** How deep below the root of a run children may lie; 64 by default. Deeper ones are refused with `DEPTH_EXCEEDED`. */
   readonly maxDepth?: number
+  /**
+   * How often a run may be taken over in a row without anything coming of it; 20 by default. Then it is stalled with code
+   * `INTERRUPTED_TOO_OFTEN` until it is revived. A process that gives its runs back in good order costs them nothing.
+   */
+  readonly maxInterruptions?: number
   readonly development?: boolean
   /** Told when a run could not go on here, and when the journal could not be asked (then there is no run id). */
   readonly onError?: (error: unknown, runId: string | undefined) => void
@@ -110,9 +115,10 @@ class QueueWorker implements Worker {
     if (this.#agents.size === 0) throw new TypeError('a worker must be given agents')
     const unknown = this.#accepts.find((name) => !this.#agents.has(name))
     if (unknown !== undefined) throw new TypeError(`accepts names ${quoted(unknown)}, which is none of the agents`)
-    const { codeVersion, graceMs, development, maxDepth } = options
+    const { codeVersion, graceMs, development, maxDepth, maxInterruptions } = options
     checkDepth(maxDepth)
-    this.#drives = new Drives({ journal, clock, ttlMs, codeVersion, graceMs, development, maxDepth })
+    const limits = { maxDepth, maxInterruptions }
+    this.#drives = new Drives({ journal, clock, ttlMs, codeVersion, graceMs, development, ...limits })
   }
 
   start(): void {

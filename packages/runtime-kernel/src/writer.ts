@@ -21,12 +21,8 @@ const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
 /** What a run gets on by: a claimer that writes none of it has claimed in vain. */
 const PROGRESS: readonly FactKind[] = [
-  'step.settled',
-  'node.settled',
-  'node.restarted',
-  'node.refused',
-  'wait.settled',
-  'run.suspended',
+  ...(['step.settled', 'step.resolved', 'node.settled', 'node.restarted', 'node.refused'] as const),
+  ...(['wait.settled', 'run.suspended'] as const),
 ]
 
 export interface Added<K extends FactKind> {
@@ -60,6 +56,7 @@ export class Writer {
   #committing = false
   #stopped = false
   #isAbandoned = false
+  #hasProgressed = false
 
   constructor(ports: {
     journal: Journal
@@ -90,6 +87,23 @@ export class Writer {
   /** The last seq given out. */
   get last(): number {
     return this.#last
+  }
+
+  /** The last seq that is durable. */
+  get committed(): number {
+    return this.#after.seq
+  }
+
+  /** Whether an outcome was among what it sent. */
+  get hasProgressed(): boolean {
+    return this.#hasProgressed
+  }
+
+  /** Gives up what can no longer be written, so that something else can. */
+  truncate(): void {
+    this.#queue.length = 0
+    this.#last = this.#after.seq
+    this.#isAbandoned = false
   }
 
   /** Queues an entry. Throws `INVALID_VALUE` or `LIMIT_EXCEEDED`, and then nothing was queued. */
@@ -245,6 +259,7 @@ export class Writer {
     }
     const { end, suspend } = taken.at(-1)?.draft ?? {}
     const progress = taken.some(({ draft }) => PROGRESS.includes(draft.kind))
+    this.#hasProgressed ||= progress
     const vocabulary = Math.max(...taken.map(({ draft }) => vocabularyOf(draft.kind, draft.payload.v)))
     return {
       ...{ after: this.#after, at: this.#clock.now(), entries, blobs, progress },

@@ -1,5 +1,5 @@
 import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
-import { type Agent, createSupervisor, defineAgent } from '../src/index.ts'
+import { type Agent, createClient, createSupervisor, defineAgent } from '../src/index.ts'
 
 /** This kernel for the conformance suite. Loops are not offered yet. */
 export const kernel: KernelUnderTest = {
@@ -7,23 +7,24 @@ export const kernel: KernelUnderTest = {
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
-    ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth'] as const),
+    ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
   ],
   async run(program, ports) {
-    const { journal, clock, runId, ttlMs, graceMs, maxDepth, owner, provenDead, closing } = ports
+    const { journal, clock, runId, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
+    const { owner, provenDead, closing } = ports
     const agent: Agent<unknown, unknown[]> = defineAgent({
       name: 'program',
       act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
     })
     const owners = { name: () => owner, provenDead }
     const supervisor = createSupervisor({
-      ...{ journal, clock, ttlMs, graceMs, maxDepth, owners },
-      patienceMs: 0,
-      development: true,
+      ...{ journal, clock, ttlMs, graceMs, maxDepth, maxInterruptions, owners },
+      ...{ patienceMs: 0, development: true },
     })
     closing.addEventListener('abort', () => supervisor.close())
     const result = await supervisor.run(agent, null, { runId })
     if (result.status === 'suspended') return { suspended: true }
     return result.status === 'done' ? { done: result.value } : { failed: result.error }
   },
+  resolve: (journal, runId, step, resolved, by) => createClient({ journal }).resolve(runId, step, resolved, by),
 }

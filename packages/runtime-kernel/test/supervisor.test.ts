@@ -125,7 +125,7 @@ test('a step that fails because it was aborted is not recorded as failed [K-14]'
   while ((await journal.head('run').catch(() => ({ seq: 0 }))).seq < 2) await new Promise((r) => setImmediate(r))
   await supervisor.close()
   await run
-  expect(await kindsOf(journal)).toEqual(['run.acquired', 'node.spawned'])
+  expect(await kindsOf(journal)).toEqual(['run.acquired', 'node.spawned', 'run.released'])
   isStopping = false
   expect(await heir(journal).runOrThrow(agent, null, { runId: 'run' })).toBe('done')
 })

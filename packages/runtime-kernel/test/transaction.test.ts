@@ -96,7 +96,7 @@ describe('undone', () => {
     await supervisor.close()
     await expect(going).rejects.toMatchObject({ code: 'SUPERVISOR_CLOSED' })
     expect(await journal.head('run')).toMatchObject({ holder: null, stalled: null, status: 'open' })
-    expect(await kindsOf(journal)).toEqual(['run.acquired', 'node.spawned'])
+    expect(await kindsOf(journal)).toEqual(['run.acquired', 'node.spawned', 'run.released'])
     const agent = agentOf((scope) => Promise.all([insert(scope, 'one'), insert(scope, 'two')]))
     expect(await createSupervisor({ journal }).runOrThrow(agent, null, run)).toEqual(['one', 'two'])
     expect(rows).toEqual(['one', 'two'])

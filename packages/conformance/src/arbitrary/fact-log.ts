@@ -57,6 +57,8 @@ const MOVES = [
   'mark',
   'checkpoint',
   'restart',
+  'resolve',
+  'release',
 ] as const
 type Move = readonly [number, (typeof MOVES)[number], Became]
 
@@ -95,7 +97,8 @@ class Log {
   /** Answers the seq of the entry. */
   add<K extends FactKind>(kind: K, payload: FactPayload<K>): number {
     if (kind === 'run.acquired') this.acquisitions += 1
-    if (['step.settled', 'node.settled', 'node.restarted'].includes(kind)) this.acquisitions = 0
+    if (kind === 'run.released') this.acquisitions = Math.max(0, this.acquisitions - 1)
+    if (['step.settled', 'step.resolved', 'node.settled', 'node.restarted'].includes(kind)) this.acquisitions = 0
     return this.drafts.push({ kind, payload })
   }
 
@@ -114,6 +117,8 @@ class Log {
   move(node: PlannedNode, move: (typeof MOVES)[number], became: Became): void {
     const key = `${this.drafts.length}`
     if (move === 'acquire') this.add('run.acquired', { v: 1, owner: `owner ${key}` })
+    else if (move === 'release') this.add('run.released', { v: 1 })
+    else if (move === 'resolve') this.#resolve(node, became)
     else if (move === 'spawn') this.spawn(node, key)
     else if (move === 'mark') {
       this.add('version.marked', { v: 1, node: node.id, change: key })
@@ -124,6 +129,17 @@ class Log {
       node.clockReads += 1
     } else if (move === 'settle') this.#settle(node, became)
     else this.#step(node, key, move, became)
+  }
+
+  /** Only what is unknown, and its agent has not forgotten. */
+  #resolve({ id, steps, before }: PlannedNode, became: Became): void {
+    const step = steps.slice(before.steps).find(({ outcome }) => outcome === 'unknown')
+    if (!step || became === 'unknown') return
+    const position = this.drafts.length + 1
+    const message = { position, id: `${position}`, sender: 'ann', kind: 'resolve', at: 7 }
+    const outcome = became === 'failed' ? { failed: FAILURE } : { ok: { value: position } }
+    step.settledAt = this.add('step.resolved', { v: 1, node: id, key: step.key, outcome, message })
+    step.outcome = became
   }
 
   /** Only once everything below it has ended. */

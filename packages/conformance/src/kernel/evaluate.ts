@@ -3,6 +3,7 @@ import { outcome } from './interpret.ts'
 import { Purse } from './metering.ts'
 import { plannedFailure } from './planned-effect.ts'
 import type { CallOp, MessageOp, Op, Program, StepOp } from './program.ts'
+import { isResolution } from './resolve-unknown.ts'
 import { iterationOf } from './walk-program.ts'
 
 /** What a run of a program comes to. */
@@ -111,11 +112,11 @@ function stored(value: unknown): unknown {
 }
 
 /**
- * Whether a result is the expected one, or differs from it only where a `once` effect was declared unknown. An expected
- * code stands for a failure of that code, whatever its message says.
+ * Whether a result is the expected one, or differs from it only where a `once` effect was declared unknown or resolved. An
+ * expected code stands for a failure of that code, whatever its message says.
  */
 export function isAsExpected(found: unknown, expected: unknown): boolean {
-  if (property(found, 'unknown') === true) return true
+  if (property(found, 'unknown') === true || isResolution(found)) return true
   if (typeof found !== 'object' || found === null) return Object.is(found, expected)
   if (typeof expected !== 'object' || expected === null) return false
   const keys = Object.keys(expected)

@@ -29,8 +29,10 @@ export interface LoggedStep {
   readonly effect: string
   readonly intended: { readonly seq: number; readonly epoch: number }[]
   readonly failed: { readonly seq: number; readonly epoch: number; readonly failure: Failure }[]
-  /** Every settlement of it; there should be one. */
+  /** Every settlement of it; there should be one. Where it was resolved, the resolution is. */
   readonly settled: Settled[]
+  /** What was resolved: an unknown outcome, once at most. */
+  readonly resolved: Settled[]
 }
 
 export interface LoggedWait {
@@ -59,6 +61,8 @@ export interface LoggedNode {
   /** The seqs of the entries that cancelled it; there should be one at most. Those of them that say that it was late. */
   readonly cancelled: number[]
   readonly late: number[]
+  /** That its agent has ended by an unknown outcome. */
+  readonly stalled: Extract<Fact, { kind: 'node.stalled' }>[]
   /** Changes that were marked, by attempts before too, with the seq of the entry. */
   readonly versions: Map<string, number>
   /** The entries of its checkpoints, and how often it had read the clock by then. */
@@ -146,10 +150,16 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
         ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
     else if (fact.kind === 'version.marked') node.versions.set(fact.change, seq)
     else if (fact.kind === 'node.checkpointed') node.checkpoints.push({ seq, clockReads: node.clockReads.length })
-    else {
+    else if (fact.kind === 'node.stalled') node.stalled.push(fact)
+    else if (fact.kind === 'step.resolved') {
+      const step = node.steps.get(keyAfter(fact.key, node.checkpoints.length))
+      if (!step?.settled[0]) throw new Error(`entry ${seq} resolves what has no outcome`)
+      step.resolved.push(step.settled[0])
+      step.settled[0] = await settled(fact, fact.outcome)
+    } else {
       const { effect } = fact
       const key = keyAfter(fact.key, node.checkpoints.length)
-      const step = node.steps.get(key) ?? { key, effect, path: node.path, intended: [], failed: [], settled: [] }
+      const step = node.steps.get(key) ?? newStep(key, effect, node.path)
       node.steps.set(key, step)
       if (fact.kind === 'step.intended') step.intended.push({ seq, epoch })
       else if (fact.kind === 'step.failed') step.failed.push({ seq, epoch, failure: fact.failure })
@@ -165,13 +175,17 @@ function newNode({
 }: Pick<LoggedNode, 'epoch' | 'path' | 'task' | 'deadline'> & { readonly seq: number }): LoggedNode {
   const { epoch, path, task, deadline } = parts
   const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], clockReadAt: [], settled: [] }
-  const befell = { cancelled: [], late: [], versions: new Map(), checkpoints: [] }
+  const befell = { cancelled: [], late: [], stalled: [], versions: new Map(), checkpoints: [] }
   return { id: seq, since: seq, attempt: 1, path, epoch, task, deadline, ...inside, ...befell }
 }
 
 /** The attempt of that agent which an entry is of. */
 export function nodeAt(nodes: readonly LoggedNode[], id: number, seq: number): LoggedNode | undefined {
   return nodes.findLast((node) => node.id === id && node.since <= seq)
+}
+
+function newStep(key: string, effect: string, path: readonly string[]): LoggedStep {
+  return { key, effect, path, intended: [], failed: [], settled: [], resolved: [] }
 }
 
 /** The key of a step as programs name it: it tells how many checkpoints lie before the entry of that seq. */

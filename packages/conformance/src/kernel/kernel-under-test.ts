@@ -30,6 +30,8 @@ export interface KernelPorts {
   readonly maxDepth: number
   /** How long effects may go on by themselves when the run is interrupted. */
   readonly graceMs: number
+  /** How often the run may be taken over in a row without anything coming of it. */
+  readonly maxInterruptions: number
   /** When aborted, the kernel is to interrupt the run as it would for Ctrl-C. */
   readonly closing: AbortSignal
   /** An agent is entered. */
@@ -41,6 +43,9 @@ export interface KernelPorts {
   /** Performs the effect of a step; to be called as the step's function, once for each attempt. */
   effect(path: readonly string[], step: StepOp, context: StepContext): Promise<unknown>
 }
+
+/** What somebody says became of an effect. */
+export type Resolved = { readonly value: unknown } | { readonly error: { message: string; code: string } }
 
 /** What a run came to; one that cannot go on rejects. */
 export type KernelEnd =
@@ -58,6 +63,14 @@ export interface KernelUnderTest {
    * again after each crash, mostly with the same program.
    */
   run(program: Program, ports: KernelPorts): Promise<KernelEnd>
+  /** Says what became of a step whose outcome is unknown, in somebody's name, and lets the run go on. */
+  resolve?(
+    journal: Journal,
+    runId: string,
+    step: { readonly path: readonly string[]; readonly key: string },
+    resolved: Resolved,
+    by: { readonly sender: string; readonly reason: string },
+  ): Promise<unknown>
   /** URL of a module that exports this kernel as `kernel`, for processes of its own. */
   readonly module?: string
 }

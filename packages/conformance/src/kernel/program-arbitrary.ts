@@ -5,6 +5,7 @@ import { withCost } from './cost-arbitrary.ts'
 import { laterOps } from './later-op-arbitrary.ts'
 import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp, Unstorable } from './program.ts'
+import { unhandledStep } from './unhandled-arbitrary.ts'
 import { withKeys } from './with-keys.ts'
 
 const NASTY = ['', '\u0000', '\ud800', '💥', '__proto__', 'é', 'e\u0301', '\u2028', 'a'.repeat(300)]
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   readonly depth?: number
   /** Ops of one agent; 4 by default. */
   readonly length?: number
+  /** Whether agents leave unknown outcomes to whoever resolves them; false by default. */
+  readonly unhandled?: boolean
 }
 
 /** Random programs. Keys are given afterwards, so that shrinking never makes two alike. */
@@ -74,7 +77,8 @@ function level(options: ProgramOptions, opsOf: OpsOf, below = options.depth ?? 2
   const child = childOf(features, { task, program: childProgram, isConfluent: opsOf === confluentOp })
   const hasChildren = features.includes('call') || features.includes('spawn')
   const minLength = below === (options.depth ?? 2) ? 1 : 0
-  const op = fc.oneof(...opsOf(features, hasChildren ? child : undefined))
+  const unhandled = options.unhandled ? [{ weight: 8, arbitrary: unhandledStep }] : []
+  const op = fc.oneof(...opsOf(features, hasChildren ? child : undefined), ...unhandled)
   return fc.array(op, { minLength, maxLength: length, size: 'max' })
 }
 

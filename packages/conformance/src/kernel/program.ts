@@ -28,6 +28,8 @@ export const FEATURES = {
   loop: 'a bounded loop, each iteration of which is committed',
   version: 'a change of the code, gone by where nothing in the log speaks against it',
   checkpoint: 'a state to go on from, before which everything is forgotten',
+  resolve: 'an unknown outcome that somebody resolves, where its agent has ended by it',
+  bound: 'a run that ends its process each time, and is stopped',
   fork: 'a run that goes on by itself from a place in the log of another',
 } as const
 

@@ -3,6 +3,7 @@ import type { Invariant } from '../law/invariant.ts'
 import { shown } from '../law/shown.ts'
 import { Violation } from '../law/violation.ts'
 import type { Lives } from './run-lives.ts'
+import type { WorldOptions } from './world.ts'
 
 /**
  * One more life, in which the kernel must refuse to go on with that code, without having ended the run: it is stalled
@@ -12,9 +13,10 @@ export async function refusedWith(
   lives: Lives,
   code: ErrorCode,
   invariant: Invariant = 'K3',
+  options: Partial<WorldOptions> = {},
 ): Promise<Awaited<ReturnType<Lives['log']>>> {
   const where = `a run that must be refused with ${code}`
-  const error = await lives.live().then(
+  const error = await lives.live(options).then(
     (end) => {
       throw new Violation(invariant, { expected: code, found: shown(end), where })
     },

@@ -7,6 +7,7 @@ import type { Tally } from '../law/tally.ts'
 import { Violation } from '../law/violation.ts'
 import type { KernelEnd, KernelUnderTest } from './kernel-under-test.ts'
 import type { Program } from './program.ts'
+import { type Resolution, type ResolvedStep, resolveUnknown } from './resolve-unknown.ts'
 import { Simulation } from './simulation.ts'
 import { FULL_WAKE, type Wake, wakeSuspended } from './wake-suspended.ts'
 import { World, type WorldOptions } from './world.ts'
@@ -26,6 +27,8 @@ export interface Faults {
   readonly closes?: readonly number[]
   /** What comes about at the first suspensions; everything that the run waits for at those after them. */
   readonly wakes?: readonly Wake[]
+  /** How the first outcomes that are unknown and handled by nobody are resolved; by a value where nothing else is said. */
+  readonly resolutions?: readonly Resolution[]
   readonly yields?: readonly number[]
   readonly outages?: readonly Outage[]
   /** No append is ever answered. */
@@ -62,6 +65,8 @@ export class Lives {
   /** Instants at which a life ended. */
   readonly crashed: string[] = []
   readonly outages: LandedOutage[] = []
+  /** Unknown outcomes that were resolved. */
+  readonly resolved: ResolvedStep[] = []
   /** Instants that the last life passed. */
   instants = 0
 
@@ -132,7 +137,7 @@ export class Lives {
 
   /** One life until it ends, crashes or gives up; what it gave up with is thrown. */
   async live(options: Partial<WorldOptions> = {}): Promise<KernelEnd | 'crashed'> {
-    if (options.crashAt !== undefined) this.tally.ask('crash')
+    if (options.crashAt !== undefined || options.crashIn !== undefined) this.tally.ask('crash')
     const { world, end } = await this.begin(options)
     const over = await this.settled(end, world)
     this.instants = world.instants
@@ -162,7 +167,7 @@ export class Lives {
   }
 
   /** Lives on through the faults until the run has ended, and answers what it came to. */
-  async untilEnd({ crashes = [], closes = [], wakes = [] }: Faults = {}): Promise<KernelEnd> {
+  async untilEnd({ crashes = [], closes = [], wakes = [], resolutions = [] }: Faults = {}): Promise<KernelEnd> {
     for (let life = 0; ; life++) {
       if (life > LIVES) throw gaveUp(`${LIVES} lives that did not end it`)
       const landed = this.outages.length
@@ -178,6 +183,7 @@ export class Lives {
         if (error instanceof Violation) throw error
         const isClosed = isDurabilityError(error) && closeAt !== undefined
         if (isClosed) this.tally.land('close')
+        else if (await resolveUnknown(this, error, resolutions[this.resolved.length])) continue
         // Nothing else excuses a run that does not end; an outage that is over before the lease does where nobody holds one.
         else if (!isDurabilityError(error, 'STORE_FAILED') || !this.outages.slice(landed).some(mayEndLife))
           throw gaveUp(shown(error), error)

@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000
 /** Brings about what a suspended run waits for, or a part of it. Answers whether it is due by then. */
 export async function wakeSuspended(
   journal: Journal,
-  { runId, program, simulation }: Lives,
+  { runId, program, simulation, resolved }: Lives,
   { messages, share }: Wake = FULL_WAKE,
 ): Promise<boolean> {
   const { status, wakeAt, inbox } = await journal.head(runId)
@@ -31,8 +31,10 @@ export async function wakeSuspended(
     throw new Violation('K8', { expected, found: status, where: 'a kernel that says so' })
   }
   const now = simulation.time.now()
-  const coming = messagesOf(program).slice(inbox.last, inbox.last + messages)
-  const hasAll = inbox.last + coming.length >= messagesOf(program).length
+  // A resolution and its revival are messages as well.
+  const sent = inbox.last - 2 * resolved.length
+  const coming = messagesOf(program).slice(sent, sent + messages)
+  const hasAll = sent + coming.length >= messagesOf(program).length
   if (wakeAt === null && coming.length === 0 && hasAll) {
     const expected = 'a time to wake at, or a message that it waits for'
     throw new Violation('K8', { expected, found: 'neither', where: 'a suspended run' })

@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly maxDepth?: number | undefined
   /** The world ends at its so-manieth instant, counted from 1. */
   readonly crashAt?: number | undefined
+  /** It ends at its first instant of that name. */
+  readonly crashIn?: string | undefined
   /** It is stopped there, as by SIGSTOP, until it is woken. */
   readonly stopAt?: number | undefined
   /** It is told to close there. */
@@ -23,6 +25,7 @@ export interface WorldOptions {
   readonly provenDead?: (owner: string) => boolean
   /** How long one turn of an effect takes; a turn of the event loop by default. */
   readonly turn?: () => Promise<unknown>
+  readonly maxInterruptions?: number
   readonly transactional?: Pick<TransactionalPart, 'effect'> | undefined
   readonly onHappened?: (isProgress: boolean) => void
 }
@@ -73,10 +76,10 @@ export class World {
 
   /** Passes an instant; in a world that ends there, it never comes back, and in a stopped one not before it is woken. */
   async instant(name: string): Promise<void> {
-    const { crashAt, stopAt, closeAt } = this.#options
+    const { crashAt, crashIn, stopAt, closeAt } = this.#options
     this.#instants += 1
     this.happened()
-    if (this.#instants === crashAt) this.end(name)
+    if (this.#instants === crashAt || name === crashIn) this.end(name)
     if (this.#instants === stopAt) {
       this.#wake = Promise.withResolvers()
       this.stopped.resolve(name)
@@ -129,7 +132,8 @@ export class World {
 
   /** What the kernel is given, on a journal that belongs to this world. */
   ports(journal: Journal): KernelPorts {
-    const { runId, clock, ttlMs = 60_000, maxDepth = 64, provenDead = () => true } = this.#options
+    const { runId, clock, ttlMs = 60_000, maxDepth = 64, maxInterruptions = 100 } = this.#options
+    const { provenDead = () => true } = this.#options
     return {
       ...{
         journal,
@@ -137,6 +141,7 @@ export class World {
         ttlMs,
         maxDepth,
         graceMs: GRACE_MS,
+        maxInterruptions,
         provenDead,
         owner: ownerOf(this.life),
         closing: this.closing.signal,

@@ -156,6 +156,15 @@ export const ERROR_CATALOG = {
     cause: 'A transcript holds two tool calls, or two results, of one id, and they differ.',
     cure: 'Find out which of them is real, and repair the transcript without the other.',
   },
+  NOT_RESOLVABLE: {
+    cause:
+      'There is no unknown outcome there that somebody may still resolve: no such step is open, its outcome is known, or its agent may have acted upon the unknown.',
+    cure: "Look at the run: what can be resolved is the outcome of a 'once' step by which its agent has just ended. Elsewhere the agent has to handle the code OUTCOME_UNKNOWN.",
+  },
+  INTERRUPTED_TOO_OFTEN: {
+    cause: 'The run was taken over as often as it may without anything coming of it: it seems to end its processes.',
+    cure: 'Find out what ends the processes that drive it, then revive it with a reason.',
+  },
   BUDGET_EXHAUSTED: {
     cause: 'A step or child asked for more of a channel than its account had free, so it was not started.',
     cure: 'Give the run or child a larger budget, ask for less, or handle this code in the agent; error.data says which channel was short.',

@@ -5,14 +5,16 @@ import { parseFact } from '../vocabulary/parse-fact.ts'
 import { foldBudgets } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
 import { armed, consume, ended } from './fold-waits.ts'
+import { taken } from './interruption.ts'
 import { malformed, openNode } from './malformed.ts'
+import { resolved } from './resolution.ts'
 import { restarted } from './restart.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
 import { marked } from './version.ts'
 
 const FORGETTING: readonly Fact['kind'][] = ['node.settled', 'node.checkpointed', 'node.restarted']
 
-type StepFact = Extract<Fact, { kind: `step.${string}` }>
+type StepFact = Extract<Fact, { kind: 'step.intended' | 'step.failed' | 'step.settled' }>
 
 /**
  * Folds entries, in order, into what a kernel needs to go on. A settled node keeps its outcome and forgets its inside.
@@ -36,8 +38,15 @@ export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunStat
 function apply(state: RunState, fact: Fact): void {
   switch (fact.kind) {
     case 'run.acquired':
-      state.acquisitionsWithoutOutcome += 1
-      if (fact.v === 2) state.firstTrace ??= fact.trace
+    case 'run.released':
+    case 'run.revived':
+      taken(state, fact)
+      return
+    case 'node.stalled':
+      state.stalled.set(openNode(state, fact).id, fact.asked)
+      return
+    case 'step.resolved':
+      resolved(state, fact)
       return
     case 'run.moved':
       return

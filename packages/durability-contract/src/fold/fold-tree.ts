@@ -64,7 +64,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.outcome = caseOf(fact.outcome)
       continue
     }
-    if (fact.kind === 'clock.read' || fact.kind === 'version.marked') continue
+    if (fact.kind === 'clock.read' || fact.kind === 'version.marked' || fact.kind === 'node.stalled') continue
     if (fact.kind === 'node.cancelled') {
       node.isCancelled = true
       continue
@@ -79,15 +79,22 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
     const wait = fact.kind === 'wait.settled' && node.waits.get(name)
     if (wait && fact.kind === 'wait.settled') wait.outcome = fact.message ? 'message' : 'time'
     if (fact.kind === 'wait.armed' || fact.kind === 'wait.settled') continue
-    const step = node.steps.get(name) ?? newStep(fact.key, fact.effect)
+    const known = node.steps.get(name)
+    if (fact.kind === 'step.resolved') {
+      if (known) settle(known, fact)
+      continue
+    }
+    const step = known ?? newStep(fact.key, fact.effect)
     node.steps.set(name, step)
     if (fact.kind === 'step.failed') step.failures += 1
-    if (fact.kind === 'step.settled') {
-      step.outcome = caseOf(fact.outcome)
-      step.settledAt = { seq: fact.seq, epoch: fact.epoch }
-    }
+    if (fact.kind === 'step.settled') settle(step, fact)
   }
   return root
+}
+
+function settle(step: TreeStep, fact: Extract<Fact, { kind: 'step.settled' | 'step.resolved' }>): void {
+  step.outcome = caseOf(fact.outcome)
+  step.settledAt = { seq: fact.seq, epoch: fact.epoch }
 }
 
 /** A key used again after a checkpoint is another step. */

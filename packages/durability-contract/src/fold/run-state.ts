@@ -19,6 +19,8 @@ export interface StepState {
   /** Attempts that threw, the last first to be told. */
   readonly failures: Failure[]
   outcome: Kept<Outcome> | undefined
+  /** Of an outcome that was unknown: where it was declared so, and the message that resolved it. */
+  resolved?: { readonly seq: number; readonly attempt: number; readonly message: Envelope }
 }
 
 export interface WaitState {
@@ -97,12 +99,15 @@ export interface RunState {
   readonly budgets: Budgets
   /** What those who traced the first life of the run call it. */
   firstTrace: string | undefined
+  /** Agents that have ended by an unknown outcome since the last takeover, and the last entry upon which each asked for something. */
+  readonly stalled: Map<number, number>
 }
 
 /** Of a run that has no entry yet; of a fork, of which `origin` says how far its log is that of another run. */
 export function emptyRunState(origin?: { readonly seq: number }): RunState {
   const inbox = { consumed: new Set<number>(), inherited: origin?.seq ?? 0 }
   const budgets = emptyBudgets()
-  const nothing = { seq: 0, root: undefined, nodes: new Map<number, NodeState>(), history: [], firstTrace: undefined }
-  return { ...nothing, ...inbox, acquisitionsWithoutOutcome: 0, budgets }
+  const nodes = { nodes: new Map<number, NodeState>(), stalled: new Map<number, number>() }
+  const nothing = { seq: 0, root: undefined, history: [], acquisitionsWithoutOutcome: 0, firstTrace: undefined }
+  return { ...nothing, ...nodes, ...inbox, budgets }
 }

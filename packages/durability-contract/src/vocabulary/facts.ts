@@ -77,6 +77,17 @@ export const FACTS = {
     ),
   /** The wait is over: by the message named, which is thereby consumed, or else by the clock. */
   'wait.settled': z.strictObject({ v, node, key: z.string(), message: Envelope.optional(), outcome: Outcome }),
+  /** Somebody has said what became of a `once` effect whose outcome is unknown: from here on that is its outcome. */
+  'step.resolved': z.strictObject({
+    ...{ v, node, key: z.string(), message: Envelope, reason: z.string().optional() },
+    outcome: z.union([z.strictObject({ ok: Stored }), z.strictObject({ failed: Failure })]),
+  }),
+  /** An agent has ended by an unknown outcome. When it last asked for something, `asked` was the last entry it had been told of. */
+  'node.stalled': z.strictObject({ v, node, asked: z.int().min(1) }),
+  /** The run was given back in good order, and nothing had come of it: no fault of the run's. */
+  'run.released': z.strictObject({ v }),
+  /** Somebody has opened the run again: interruptions are counted anew. */
+  'run.revived': z.strictObject({ v, message: Envelope, reason: z.string().optional() }),
   /** There is nothing to do until a wait is over. */
   'run.suspended': z.strictObject({ v }),
   /** An agent asked what time it is. */

@@ -4,6 +4,7 @@ import type { FactKind } from './facts.ts'
 const NEW_IN_3: readonly FactKind[] = [
   ...(['wait.armed', 'wait.settled', 'run.suspended', 'node.cancelled'] as const),
   ...(['version.marked', 'node.checkpointed', 'node.refused', 'node.restarted'] as const),
+  ...(['step.resolved', 'node.stalled', 'run.released', 'run.revived'] as const),
 ]
 /** Which vocabulary a later version of an older kind came with. */
 const LATER: Partial<Record<FactKind, Readonly<Record<number, number>>>> = {

@@ -29,6 +29,11 @@ const LINES: Lines = {
   'step.intended': ({ node, key, effect, attempt }) => `${step(node, key)}: attempt ${attempt} begins, ${effect}`,
   'step.failed': ({ node, key, failure }) => `${step(node, key)} threw ${failureWords(failureText(failure))}`,
   'step.settled': ({ node, key, outcome }) => `${step(node, key)} ${outcomeWords(outcome)}`,
+  'step.resolved': ({ node, key, outcome, message }) =>
+    `${step(node, key)} ${outcomeWords(outcome)}, says ${printable(message.sender)}`,
+  'node.stalled': ({ node }) => `node ${node} has ended by an unknown outcome`,
+  'run.released': () => 'given back in good order, without an outcome',
+  'run.revived': ({ message }) => `opened again by ${printable(message.sender)}`,
   'clock.read': ({ node }) => `node ${node} asked for the time`,
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { askedOf, quotedWord } from './asked.ts'
+import { cancelCommand } from './cancel-command.ts'
 import type { Command } from './command.ts'
 import { exportCommand } from './export-command.ts'
 import { failureOf } from './failure.ts'
@@ -9,6 +10,7 @@ import { importCommand } from './import-command.ts'
 import { lsCommand } from './ls-command.ts'
 import { moveCommand } from './move-command.ts'
 import { outputOf } from './output.ts'
+import { resolveCommand } from './resolve-command.ts'
 import { reviveCommand } from './revive-command.ts'
 import { showCommand } from './show-command.ts'
 import { signalCommand } from './signal-command.ts'
@@ -16,13 +18,10 @@ import { tailCommand } from './tail-command.ts'
 import { UsageError } from './usage-error.ts'
 import { verifyCommand } from './verify-command.ts'
 
-/**
- * Every command, in the order of the help. What the kernel answers itself – a request to cancel, an outcome that is
- * resolved, a fork – has its place after `signal`, as a file like that one.
- */
+/** Every command, in the order of the help. */
 const COMMANDS: readonly Command[] = [
   ...[lsCommand, showCommand, tailCommand, verifyCommand],
-  ...[signalCommand, reviveCommand, forkCommand],
+  ...[signalCommand, cancelCommand, resolveCommand, reviveCommand, forkCommand],
   ...[exportCommand, importCommand, moveCommand],
 ]
 

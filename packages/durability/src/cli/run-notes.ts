@@ -62,6 +62,9 @@ const NOTING: Noting = {
   'step.settled': async (notes, fact, at, of) => {
     Object.assign(stepNote(notes, fact), { settledAt: at, outcome: await shown(fact.outcome, fact.refs, of) })
   },
+  'step.resolved': async (notes, fact, at, of) => {
+    Object.assign(stepNote(notes, fact), { settledAt: at, outcome: await shown(fact.outcome, fact.refs, of) })
+  },
 }
 
 /** Writes down what a fact says about a node or step. */

@@ -2,7 +2,7 @@ import type { Head } from '@tangle-network/durability-contract'
 import { counted } from './counted.ts'
 import { holderText, type LeaseJson } from './lease.ts'
 import type { Output } from './output.ts'
-import { printable } from './printable.ts'
+import { printable, shellWord } from './printable.ts'
 import type { NewerKind } from './run-log.ts'
 import { type AgentItem, doubtful } from './run-tree.ts'
 import type { Damage, ShownMessage } from './show-command.ts'
@@ -51,18 +51,27 @@ function standing({ head, tree }: Shown, output: Output): string[] {
   return [
     `${output.paint('bold', printable(head.runId))}  ${status}`,
     ...wrapped(`${standingOf(head, output)}${failure}`, output),
-    ...doubts(tree, output),
+    ...doubts(head, tree, output),
     ...(cure ? wrapped(`To do: ${cure.text}`, output) : []),
     ...(cure?.command ? [`    ${cure.command}`] : []),
   ]
 }
 
-function doubts(tree: AgentItem | null, output: Output): string[] {
+function doubts({ runId, status }: Head, tree: AgentItem | null, output: Output): string[] {
   return doubtful(tree).flatMap(({ path, step }) => {
     const where = path.map(printable).join(' / ')
     const what = `${step.state === 'unknown' ? 'Outcome unknown' : 'In doubt'}: ${where}. Find out whether it happened.`
-    return wrapped(what, output).map((line) => output.paint('red', line))
+    const lines = wrapped(what, output).map((line) => output.paint('red', line))
+    if (step.state !== 'unknown' || status !== 'stalled') return lines
+    return [...lines, `    durability resolve ${shellWord(runId)} ${placeWords(path)} --value '…'`]
   })
+}
+
+/** Where the step is, in the words of the command. */
+function placeWords(path: readonly string[]): string {
+  const agents = path.slice(0, -1)
+  const at = agents.some((key) => key.includes('/')) ? JSON.stringify(agents) : agents.join('/')
+  return `${agents.length > 0 ? `--path ${shellWord(at)} ` : ''}--key ${shellWord(path.at(-1) ?? '')}`
 }
 
 function facts({ head, lease, takeovers, lastAt }: Shown, output: Output): string[] {

@@ -9,7 +9,7 @@ export function onceTwice(evidence: Evidence): void {
   const starts = Map.groupBy(linesOf(evidence.lines, 'start'), ({ path, key }) => nameOf(path, key))
   for (const [name, step] of steps) {
     const found = starts.get(name) ?? []
-    const isUnknown = step.settled.some(({ outcome }) => 'unknown' in outcome)
+    const isUnknown = [...step.resolved, ...step.settled].some(({ outcome }) => 'unknown' in outcome)
     const where = `step ${name}`
     if (step.effect !== 'once') continue
     if (found.length > 1) broken('K2', where, 'at most one start of a once effect', `${found.length}`)
@@ -41,8 +41,8 @@ function intentBefore(evidence: Evidence, step: LoggedStep, life: number, index:
 
 /** K2: only a `once` effect is ever declared unknown; others are made again. */
 export function unknownWithoutOnce({ log }: Evidence): void {
-  for (const [name, { effect, settled }] of stepsByName(log)) {
-    if (effect === 'once' || !settled.some(({ outcome }) => 'unknown' in outcome)) continue
+  for (const [name, { effect, settled, resolved }] of stepsByName(log)) {
+    if (effect === 'once' || ![...resolved, ...settled].some(({ outcome }) => 'unknown' in outcome)) continue
     broken('K2', `step ${name}`, `to be made again: it is ${effect}`, 'declared unknown')
   }
 }

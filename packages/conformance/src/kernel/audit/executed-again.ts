@@ -12,7 +12,9 @@ export function executedAgain(evidence: Evidence): void {
   const seen = new Set<string>()
   for (const { path, key, epoch, attempt, life, index } of linesOf(lines, 'start')) {
     const name = nameOf(path, key)
-    const settled = steps.get(name)?.settled[0]
+    const step = steps.get(name)
+    // What was resolved counted as settled before: it was unknown.
+    const settled = step?.resolved[0] ?? step?.settled[0]
     const where = `step ${name}`
     if (settled && settled.epoch < epoch) {
       broken('K1', where, `no start after epoch ${settled.epoch}, in which it was settled`, `one in epoch ${epoch}`)
@@ -24,8 +26,9 @@ export function executedAgain(evidence: Evidence): void {
     if (seen.has(again)) broken('K1', where, `attempt ${attempt} once in a life`, `twice in life ${life}`)
     seen.add(again)
   }
-  for (const [name, { settled }] of steps) {
+  for (const [name, { settled, resolved }] of steps) {
     if (settled.length > 1) broken('K1', `step ${name}`, 'one outcome', `${settled.length}`)
+    if (resolved.length > 1) broken('K1', `step ${name}`, 'one resolution', `${resolved.length}`)
   }
 }
 

@@ -36,6 +36,7 @@ export function foreignFailures({ log }: Evidence): void {
       'E_FAIL',
       'RESULT_UNSTORABLE',
       'BUDGET_EXHAUSTED',
+      'E_RESOLVED',
       ...(cancelled.has(placeOf(path)) ? ['CANCELLED'] : []),
     ]
     if (planned.includes(failure.code ?? '') && failure.message !== ABORTED) return

@@ -18,6 +18,7 @@ import { aMessageIsConsumedOnce } from './a-message-is-consumed-once.ts'
 import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
 import { aRefusedChildNeverStarts } from './a-refused-child-never-starts.ts'
 import { aRunKilledAtAnyInstantGoesOn } from './a-run-killed-at-any-instant-goes-on.ts'
+import { aRunThatKillsItsProcessIsStopped } from './a-run-that-kills-its-process-is-stopped.ts'
 import { aRunWithNothingToDoIsSuspended } from './a-run-with-nothing-to-do-is-suspended.ts'
 import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
 import { aTimerIsNeitherEarlyNorLost } from './a-timer-is-neither-early-nor-lost.ts'
@@ -28,6 +29,7 @@ import { anHeirFinishesAlone } from './an-heir-finishes-alone.ts'
 import { anInterruptLeavesNoFailure } from './an-interrupt-leaves-no-failure.ts'
 import { anOutageIsNeverAFailure } from './an-outage-is-never-a-failure.ts'
 import { anOwnerStoppedPastItsLeaseStartsNothingMore } from './an-owner-stopped-past-its-lease-starts-nothing-more.ts'
+import { anUnknownOutcomeIsResolvedOnce } from './an-unknown-outcome-is-resolved-once.ts'
 import { anUnknownOutcomeStallsWhoeverIgnoresIt } from './an-unknown-outcome-stalls-whoever-ignores-it.ts'
 import { changedCodeIsStopped } from './changed-code-is-stopped.ts'
 import { forksWithTheSameFutureDoTheSame } from './forks-with-the-same-future-do-the-same.ts'
@@ -77,4 +79,6 @@ export const KERNEL_LAWS: readonly Law[] = [
   aCheckpointIsGoneOnFrom,
   aForkIsARunOfItsOwn,
   forksWithTheSameFutureDoTheSame,
+  anUnknownOutcomeIsResolvedOnce,
+  aRunThatKillsItsProcessIsStopped,
 ]

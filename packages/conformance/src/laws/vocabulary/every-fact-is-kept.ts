@@ -4,6 +4,7 @@ import { batch, begun, readAll } from '../../law/sample.ts'
 import { RECORDED_BUDGET } from './recorded-budget.ts'
 import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+import { RECORDED_RESOLUTIONS } from './recorded-resolutions.ts'
 import { RECORDED_SUPERVISION } from './recorded-supervision.ts'
 import { RECORDED_WAITS } from './recorded-waits.ts'
 
@@ -12,6 +13,7 @@ const KINDS = [
   ...['run.acquired', 'run.moved', 'node.spawned', 'node.settled', 'step.intended', 'step.failed', 'step.settled'],
   ...['clock.read', 'version.marked', 'node.checkpointed', 'wait.armed', 'wait.settled', 'run.suspended'],
   ...['node.cancelled', 'node.refused', 'node.restarted'],
+  ...['step.resolved', 'node.stalled', 'run.released', 'run.revived'],
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -28,7 +30,8 @@ export const everyFactIsKept: Law = {
     const { open } = await stage()
     const journal = await open()
     const { lease, after } = await begun(journal)
-    const first = [...RECORDED_FACTS, ...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_END]
+    const since = [...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_RESOLUTIONS]
+    const first = [...RECORDED_FACTS, ...since, ...RECORDED_END]
     const recorded = [...first, ...RECORDED_BUDGET, ...RECORDED_SUPERVISION]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
