@@ -18,6 +18,8 @@ function node(key: string, steps: number, children: TreeNode[] = []): TreeNode {
     path: [],
     steps: all,
     waits: new Map(),
+    runs: new Map(),
+    continuedAs: undefined,
     isCancelled: false,
     restarts: 0,
     children,

@@ -61,6 +61,25 @@ test('two workers share the runs that a client started, each done once [Q-1, Q-2
   expect(lines.slice(-6)).toEqual(words.map((word) => `${word}: ${word.length}`))
 })
 
+test('child runs are done by other processes while their parent is suspended [K-32]', () => {
+  using scratch = new Scratch()
+  const lines = run('06-child-runs', scratch.path)
+  expect(lines[0]).toBe('order-7 is suspended and waits for 3 runs')
+  const packed = lines.flatMap((line) => /^packer-[ab] packs (\w+)$/.exec(line)?.[1] ?? [])
+  expect(packed.sort()).toEqual(['cups', 'honey', 'tea'])
+  expect(lines.at(-1)).toBe('a parcel of tea, a parcel of cups, a parcel of honey')
+})
+
+test('a run goes on as another with an empty log, and answers what the last one came to [K-33]', () => {
+  using scratch = new Scratch()
+  expect(run('09-continue-as', scratch.path)).toEqual([
+    ...['gauge: 27 so far', 'gauge~2: 108 so far', 'gauge~3: 108 in all'],
+    'gauge is completed, with 7 entries',
+    'gauge~2 is completed, with 7 entries',
+    'gauge~3 is completed, with 5 entries',
+  ])
+})
+
 test('a worker dies while it pays, and the run goes on with what somebody says became of it [K-3, K-27]', () => {
   using scratch = new Scratch()
   expect(run('07-unknown-outcome', scratch.path)).toEqual([

@@ -21,8 +21,9 @@ export {
   limitedAmounts,
   shortageOf,
 } from './fold/budget.ts'
+export type { ChildRunState, ContinuedState } from './fold/fold-child-runs.ts'
 export { foldRun } from './fold/fold-run.ts'
-export { foldTree, type TreeNode, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
+export { foldTree, type TreeNode, type TreeRun, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
 export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'
 export { takeBackUnknown, type UnknownOutcome, unknownOutcomes } from './fold/resolution.ts'
 export {
@@ -146,7 +147,7 @@ export { Amounts, GREATEST_AMOUNT, Shortage } from './vocabulary/amounts.ts'
 export { EffectClass } from './vocabulary/effect.ts'
 export { Envelope } from './vocabulary/envelope.ts'
 export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from './vocabulary/facts.ts'
-export { childDigest, idempotencyKey, placeAfter, stepDigest, waitDigest } from './vocabulary/identity.ts'
+export { childDigest, idempotencyKey, placeAfter, runDigest, stepDigest, waitDigest } from './vocabulary/identity.ts'
 export { Failure, Outcome, Stored } from './vocabulary/outcome.ts'
 export { parseFact } from './vocabulary/parse-fact.ts'
 export { RESOLVE_KIND, Resolution, resolutionId } from './vocabulary/resolution.ts'

@@ -86,6 +86,24 @@ const recorded: Record<FactKind, readonly object[]> = {
   ],
   'clock.read': [{ v: 1, node: 1, now: 1_700_000_000_000 }],
   'version.marked': [{ v: 1, node: 1, change: 'two-phase' }],
+  'run.spawned': [
+    { v: 1, node: 1, key: 'k', digest, agent: 'a', runId: 'r/k', queue: 'q', task: { value: 1 }, token: digest },
+    { v: 1, node: 1, key: 'k', digest, agent: 'a', runId: 'r/k', queue: 'q', task: { blob: 0 }, token: digest },
+  ],
+  'run.started': [{ v: 1, node: 1, key: 'k' }],
+  'run.recalled': [
+    { v: 1, node: 1, key: 'k' },
+    { v: 1, node: 1, key: 'k', reason: 'too late' },
+  ],
+  'run.settled': [
+    { v: 1, node: 1, key: 'k', outcome: { failed: failure } },
+    { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: { value: 1 } } },
+  ],
+  'run.continued': [
+    { v: 1, node: 1, successor: 'r~2', task: {} },
+    { v: 1, node: 1, successor: 'r~2', task: { value: 1 }, budget: [['tokens', 5]] },
+  ],
+  'run.ended': [{ v: 1, as: 2 }],
   'node.checkpointed': [
     { v: 1, node: 1, state: { value: { round: 1 } } },
     { v: 1, node: 1, state: {} },

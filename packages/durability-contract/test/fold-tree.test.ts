@@ -21,6 +21,8 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
     path: [],
     steps: new Map([['send', { key: 'send', effect: 'once', failures: 0, outcome: 'open', settledAt: undefined }]]),
     waits: new Map(),
+    runs: new Map(),
+    continuedAs: undefined,
     isCancelled: false,
     restarts: 0,
     children: [
@@ -31,6 +33,8 @@ test('the tree shows settled subtrees with what became of every step [W-4]', () 
         path: ['child'],
         steps: new Map([['read', step]]),
         waits: new Map(),
+        runs: new Map(),
+        continuedAs: undefined,
         isCancelled: false,
         restarts: 0,
         children: [],

@@ -46,6 +46,15 @@ export class Log {
     const message = position === undefined ? {} : { message: messageAt(position) }
     return this.add('wait.settled', { v: 1, node, key, ...message, outcome: { ok: {} } })
   }
+  began = (node: number, key: string, runId = `run/${key}`) =>
+    this.add('run.spawned', { v: 1, node, key, digest, agent: 'a', runId, queue: 'q', task, token: digest })
+  started = (node: number, key: string) => this.add('run.started', { v: 1, node, key })
+  recalled = (node: number, key: string, reason = 'late') => this.add('run.recalled', { v: 1, node, key, reason })
+  reported = (node: number, key: string, position?: number) => {
+    const message = position === undefined ? {} : { message: { position, id: 'm', sender: 's', kind: 'k', at: 7 } }
+    return this.add('run.settled', { v: 1, node, key, ...message, outcome: { ok: {} } })
+  }
+  continued = (node: number) => this.add('run.continued', { v: 1, node, successor: 'run~2', task })
   suspended = () => this.add('run.suspended', { v: 1 })
   done = (node: number, key: string, value?: unknown) =>
     this.add('step.settled', { ...step(node, key), outcome: { ok: { value } } })

@@ -7,11 +7,13 @@ import {
   type Supervisor,
   type SupervisorOptions,
 } from '@tangle-network/runtime-kernel'
+import { liveFromQueue } from './queue-life.ts'
 
 const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
   ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
+  ...(['run', 'continue'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -23,12 +25,13 @@ export function supervisedKernel(
     name,
     features: FEATURES,
     async run(program, ports) {
-      const { journal, clock, runId, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
+      const { journal, clock, runId, queue, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
       const { owner, provenDead, closing } = ports
       const agent: Agent<unknown, unknown[]> = defineAgent({
         name: 'program',
         act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
       })
+      if (queue !== undefined) return liveFromQueue(agent, queue, ports)
       const owners = { name: () => owner, provenDead }
       const supervisor = await create({
         ...{ journal, clock, ttlMs, graceMs, maxDepth, maxInterruptions, owners },

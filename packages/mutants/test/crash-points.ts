@@ -214,7 +214,8 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
     cases: [
       {
         ...{ ...quitter, kills: [{ at: 'append:after-commit', of: 'node.cancelled' }] },
-        ...{ leaves: [...BEGUN, 'node.cancelled'], calls: { work: 1, tidy: 1 } },
+        // What the cancellation called off is in its commit.
+        ...{ leaves: [...BEGUN, 'node.cancelled', 'step.settled'], calls: { work: 1, tidy: 1 } },
       },
       {
         ...{ ...quitter, kills: [{ instant: 'tidy:begun' }], leaves: [...BEGUN, 'node.cancelled', 'step.settled'] },
@@ -257,7 +258,7 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   {
     point: 'child run finished, parent not told',
     must: 'it is delivered by the outbox before the child ends; once',
-    notYet: 'child runs are not there yet',
+    notYet: 'the law K-32 ends parent and child at every instant, in one process; here it takes two',
   },
   {
     point: 'a run that kills its worker each time',

@@ -6,7 +6,7 @@ import { type Agent, createClient, createWorker, defineAgent, type Journal } fro
 import type { Lease } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
-import { type Clock, createSupervisor, type RunResult } from '@tangle-network/runtime-kernel'
+import { type Clock, createSupervisor, type RunEnd } from '@tangle-network/runtime-kernel'
 import { expect, test } from 'vitest'
 import { countedConnection } from '../src/counted-connection.ts'
 import { countedJournal } from '../src/counted-journal.ts'
@@ -41,7 +41,7 @@ async function tryPlace({ journal: given, clock, ran }: Place): Promise<void> {
   await fallAsleep(given, clock, late, 24 * HOUR_MS)
   const { journal, calls } = countedJournal(given)
   const time = new StillClock()
-  const results: RunResult[] = []
+  const results: RunEnd[] = []
   const worker = createWorker({
     ...{ journal, agents: [sleeper], clock: time, pollMs: 100, random: () => 0.5, concurrency: DUE },
     onResult: (result) => results.push(result),

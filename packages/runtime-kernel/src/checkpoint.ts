@@ -93,10 +93,14 @@ export function askCheckpoint(run: CheckpointPort, node: LiveNode, state: unknow
 }
 
 function faultOf(node: LiveNode): DurabilityError | undefined {
-  const [forgotten] = node.unawaited()
   if (!node.checkpoints.wasLookedAt) return invalid(node, 'an agent that looks at scope.restored', 'one that never has')
-  if (!node.isQuiet)
-    return invalid(node, 'a checkpoint while nothing that the agent started goes on', 'something that does')
+  return faultOfLeaving(node, 'a checkpoint')
+}
+
+/** Why an agent may not leave behind what it has done so far. */
+export function faultOfLeaving(node: LiveNode, what: string): DurabilityError | undefined {
+  const [forgotten] = node.unawaited()
+  if (!node.isQuiet) return invalid(node, `${what} while nothing that the agent started goes on`, 'something that does')
   if (forgotten === undefined) return undefined
   return invalid(node, 'everything that was started to be awaited before', `${quoted(forgotten)} never awaited`)
 }

@@ -10,16 +10,16 @@ import {
   quoted,
 } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
+import { cancelRun } from './cancel-run.ts'
 import { checkTime } from './child-limit.ts'
 import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
+import { DEFAULT_QUEUE } from './queue.ts'
 import { type Resolved, resolveStep, type StepPlace } from './resolve-step.ts'
 import type { RunResult } from './run-result.ts'
 import { type RunView, viewRun } from './run-view.ts'
 import { startMessage } from './start-message.ts'
 import { validate } from './validate.ts'
-import { CANCEL } from './waits.ts'
-import { DEFAULT_QUEUE } from './worker.ts'
 
 export interface ClientOptions {
   readonly journal: Journal
@@ -86,7 +86,9 @@ export interface Client {
   /** Where the run stands and what it waits for, questions included, from its log. */
   view(runId: string): Promise<RunView>
 
-  /** What the run came to, as soon as it has ended. Rejects with the reason of `signal` when that is aborted first. */
+  /**
+   * What the run came to, as soon as it has ended; of one that goes on as another, what the last one came to. Rejects with the reason of `signal` when that is aborted first.
+   */
   result<Result = unknown>(runId: string, options?: { readonly signal?: AbortSignal }): Promise<RunResult<Result>>
 
   /** Opens a stalled or quarantined run again; who did so and why is kept in its inbox. */
@@ -103,23 +105,29 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
       if (typeof agent !== 'string') validate(agent.input, task, 'INVALID_INPUT', `task of run ${quoted(runId)}`)
       const name = typeof agent === 'string' ? agent : agent.name
       const { created } = await journal.begin(runId, manifestOf(runId, name, task, queue))
-      await bringTask(journal, runId, startMessage(task, sender, deadline && Math.ceil(deadline)))
+      await bringTask(
+        journal,
+        runId,
+        startMessage(task, sender, deadline === undefined ? {} : { deadline: Math.ceil(deadline) }),
+      )
       return { runId, created }
     },
     signal: (runId, kind, payload = null, options) => send(runId, kind, payload, options),
     // The first one counts, and there can be no other: its id is that of the question.
     answer: (runId, question, payload, options) =>
       send(runId, answerKind(question), payload, { id: answerKind(question), ...options }),
-    cancel: (runId, { reason, sender: by = sender } = {}) => {
-      const payload = reason === undefined ? {} : { reason }
-      return journal.deliver(runId, { id: CANCEL, sender: by, kind: CANCEL, payload }, { kernel: true })
-    },
+    cancel: (runId, { reason, sender: by = sender } = {}) => cancelRun(journal, runId, { reason, sender: by }),
     resolve: (runId, step, resolved, by) => resolveStep(journal, runId, step, resolved, { sender, ...by }),
     view: (runId) => viewRun(journal, runId),
-    async result<Result>(runId: string, { signal }: { readonly signal?: AbortSignal } = {}) {
-      for (;;) {
+    async result<Result>(asked: string, { signal }: { readonly signal?: AbortSignal } = {}) {
+      for (let runId = asked; ; ) {
         const head = await journal.head(runId)
-        if (isEnded(head.status)) return (await resultOfEnded(journal, head)) as RunResult<Result>
+        if (isEnded(head.status)) {
+          const end = await resultOfEnded(journal, head)
+          if (end.status !== 'continued') return end as RunResult<Result>
+          runId = end.successor
+          continue
+        }
         const following = journal.watch(runId, { after: { seq: head.seq }, ...(signal && { signal }) })
         // It ends with the run, or because it was called off.
         for await (const _ of following) signal?.throwIfAborted()

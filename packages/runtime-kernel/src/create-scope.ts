@@ -16,6 +16,8 @@ import { toAmounts } from './amounts.ts'
 import { type Ask, ChildAsk, StepAsk, WaitAsk } from './ask.ts'
 import { askCheckpoint, type CheckpointPort } from './checkpoint.ts'
 import { checkChildOptions } from './child-limit.ts'
+import type { ChildRuns } from './child-runs.ts'
+import { askContinue } from './continue-as.ts'
 import { guarded } from './guard-scope.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
@@ -23,6 +25,8 @@ import { checkRetry } from './retry-policy.ts'
 import type {
   Child,
   ChildOptions,
+  ChildRun,
+  ChildRunOptions,
   Received,
   Scope,
   StepContext,
@@ -31,6 +35,7 @@ import type {
   WaitOptions,
 } from './scope.ts'
 import { defer } from './scope-promise.ts'
+import { runAsk } from './start-run.ts'
 import { toStored } from './stored-value.ts'
 import { validate } from './validate.ts'
 import { askVersion, type VersionPort } from './version.ts'
@@ -38,6 +43,7 @@ import { askVersion, type VersionPort } from './version.ts'
 /** What a scope needs of the run it belongs to. */
 export interface ScopePort extends CheckpointPort, VersionPort {
   readonly runId: string
+  readonly runs: Pick<ChildRuns, 'asked' | 'cancelAsked' | 'continueAsked'>
   readonly signal: AbortSignal
   stepAsked(node: LiveNode, ask: StepAsk): void
   childAsked(node: LiveNode, ask: ChildAsk): void
@@ -84,6 +90,18 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
       }
       return { key: ask.key, result: ask.result.promise, outcome: ask.outcome.promise, cancel } as Child<Result>
     },
+    startRun: <Result>(agent: Agent<never, Result> | string, task: unknown, options: ChildRunOptions = {}) => {
+      const ask = claim(node, runAsk(run.runId, node, agent as Agent | string, task, options))
+      if (isAsRecorded(run, node, ask)) run.runs.asked(node, ask)
+      const cancel = (reason?: string) => {
+        if (ask.cancellation) return
+        ask.cancellation = { reason }
+        run.runs.cancelAsked(node, ask)
+      }
+      const { key, runId, result, outcome } = ask
+      return { key, runId, result: result.promise, outcome: outcome.promise, cancel } as ChildRun<Result>
+    },
+    continueAs: (task) => askContinue(run, node, task),
     next: () => node.next(),
     wait: <T>(signal: string, options: WaitOptions<T> = {}) =>
       waitFor<Received<T>>(claimWait(node, { ...options, signal }, signal)),

@@ -10,7 +10,8 @@ export interface Ending<Status extends string> {
 }
 
 /** A run under one lease of this process. */
-export interface RunDiagnostics extends Ending<'done' | 'failed' | 'cancelled' | 'suspended' | 'given-back'> {
+export interface RunDiagnostics
+  extends Ending<'done' | 'failed' | 'cancelled' | 'suspended' | 'continued' | 'given-back'> {
   readonly runId: string
   readonly agent: string
   readonly epoch: number

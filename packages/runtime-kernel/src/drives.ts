@@ -16,7 +16,7 @@ import { loadRun } from './load-run.ts'
 import { Orders } from './orders.ts'
 import { RunDriver } from './run-driver.ts'
 import type { LoadedLog } from './run-ports.ts'
-import type { RunResult } from './run-result.ts'
+import type { RunEnd } from './run-result.ts'
 
 /** A run that was taken, and when it was asked for. */
 export interface Held {
@@ -64,7 +64,7 @@ export class Drives {
   }
 
   /** Loads the run and drives it until it ends, is suspended, or cannot go on here. */
-  async drive(held: Held, rootOf: RootOf): Promise<RunResult> {
+  async drive(held: Held, rootOf: RootOf): Promise<RunEnd> {
     const { journal, clock, ttlMs, codeVersion, graceMs = 5_000, patienceMs = 1_000 } = this.#options
     const { development = false, onResumed = () => {}, maxDepth = MAX_DEPTH } = this.#options
     const { head, lease, sent, now } = held
@@ -81,7 +81,7 @@ export class Drives {
     const driver = new RunDriver(
       {
         ...{ journal, clock, ttlMs, codeVersion, graceMs, patienceMs, development, onResumed, maxDepth },
-        ...{ runId, lease, sent, now, seed: head.manifest.seed, inboxLast: head.inbox.last, orders },
+        ...{ runId, lease, sent, now, manifest: head.manifest, inboxLast: head.inbox.last, orders },
       },
       root,
       loaded,
@@ -115,7 +115,7 @@ export class Drives {
   }
 
   /** Whoever began the run has not brought its task yet, which will wake it. */
-  async #awaitStart({ head, lease }: Held, { state, digest }: LoadedLog): Promise<RunResult> {
+  async #awaitStart({ head, lease }: Held, { state, digest }: LoadedLog): Promise<RunEnd> {
     const { journal, clock, codeVersion } = this.#options
     const { runId, inbox } = head
     const acquired = { v: 1, owner: lease.owner, ...(codeVersion === undefined ? {} : { codeVersion }) }

@@ -96,9 +96,10 @@ export function checkRecorded(node: LiveNode, about: Ask['about'], key: string, 
   const step = node.recorded?.steps.get(key)
   const child = node.recorded?.children.get(key)
   const wait = node.recorded?.waits.get(key)
-  const recorded = step ?? child ?? wait
+  const run = node.recorded?.runs.get(key)
+  const recorded = step ?? child ?? wait ?? run
   if (!recorded) return
-  const recordedAs = step ? 'step' : child ? 'child' : 'wait'
+  const recordedAs = step ? 'step' : child ? 'child' : wait ? 'wait' : 'run'
   if (recordedAs === about && recorded.digest === digest) return
   throw new DurabilityError('DIVERGED', {
     expected: `${recordedAs} ${quoted(key)} as it was journaled`,

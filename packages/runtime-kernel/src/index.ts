@@ -17,13 +17,16 @@ export {
 } from './diagnostics.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { Resolved, StepPlace } from './resolve-step.ts'
-export type { RunResult } from './run-result.ts'
+export type { RunOptions } from './run-options.ts'
+export type { RunEnd, RunResult } from './run-result.ts'
 export type { RunView, ViewedWait } from './run-view.ts'
 export type {
   Channels,
   Child,
   ChildOptions,
   ChildOutcome,
+  ChildRun,
+  ChildRunOptions,
   Received,
   RetryPolicy,
   Scope,
@@ -37,6 +40,6 @@ export type {
 } from './scope.ts'
 export { shortageIn } from './shortage.ts'
 export { AgentError, StepError, WaitError } from './step-error.ts'
-export { createSupervisor, type RunOptions, type Supervisor, type SupervisorOptions } from './supervisor.ts'
+export { createSupervisor, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'
 export { createWorker, type Drained, type Worker, type WorkerOptions } from './worker.ts'

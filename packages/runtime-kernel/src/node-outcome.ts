@@ -34,7 +34,7 @@ export function failureOfAttempt(node: LiveNode): Failure | undefined {
 }
 
 /** How a run ends whose root came to this. One that was cancelled, and failed of it, has not failed by itself. */
-export function endOf({ isCancelled }: LiveNode, outcome: Outcome): EndStatus {
+export function endOf({ isCancelled }: Pick<LiveNode, 'isCancelled'>, outcome: Outcome): EndStatus {
   if ('ok' in outcome) return 'completed'
   return isCancelled && 'failed' in outcome && outcome.failed.code === CANCELLED.code ? 'cancelled' : 'failed'
 }
@@ -42,5 +42,6 @@ export function endOf({ isCancelled }: LiveNode, outcome: Outcome): EndStatus {
 /** The outcome that the journal holds of what an item is about. */
 export function outcomeIn(node: NodeState | undefined, { about, key }: HistoryItem): Kept<Outcome> | undefined {
   if (about === 'step') return node?.steps.get(key)?.outcome
+  if (about === 'run') return node?.runs.get(key)?.outcome
   return (about === 'wait' ? node?.waits : node?.children)?.get(key)?.outcome
 }

@@ -11,7 +11,7 @@ import {
   type RunDiagnostics,
   runs,
 } from './diagnostics.ts'
-import type { RunResult } from './run-result.ts'
+import type { RunEnd } from './run-result.ts'
 import type { Tried } from './try-once.ts'
 
 type Ended<D> = D extends Ending<infer Status> ? Status : never
@@ -36,7 +36,7 @@ export class Observer {
   }
 
   /** The time that the run is at work here. */
-  run(drive: () => Promise<RunResult>): Promise<RunResult> {
+  run(drive: () => Promise<RunEnd>): Promise<RunEnd> {
     const since = this.#clock.monotonic()
     return runs.start.runStores(this.#run, async () => {
       for (const { id, path, agent } of this.#resumed.nodes.values()) this.#entered(id, path, agent, true)

@@ -1,8 +1,10 @@
 import { DurabilityError, LIMITS, quoted, type RunState } from '@tangle-network/durability-contract'
 import { Accounts } from './accounts.ts'
 import type { ChildAsk } from './ask.ts'
+import { ChildRuns } from './child-runs.ts'
 import { atMost } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
+import { Ending } from './ending.ts'
 import { History } from './history.ts'
 import { sayReleased } from './interruption.ts'
 import { JournalTime } from './journal-time.ts'
@@ -10,12 +12,12 @@ import { LeaseKeeper } from './lease-keeper.ts'
 import type { LiveNode } from './live-node.ts'
 import { Observer } from './observer.ts'
 import { reasonIn } from './orders.ts'
+import { DEFAULT_QUEUE } from './queue.ts'
 import type { LoadedLog, RunPorts } from './run-ports.ts'
-import { endedRun, type RunResult } from './run-result.ts'
+import type { RunEnd } from './run-result.ts'
 import { isUnknownOutcome, stalledLive, stalledOnReplay } from './stalled-agent.ts'
 import { isAboutTheRun } from './step-error.ts'
 import { StepRunner } from './step-runner.ts'
-import type { Told } from './told.ts'
 import { Tree } from './tree.ts'
 import { Turns } from './turns.ts'
 import { type Suspension, Waits } from './waits.ts'
@@ -30,20 +32,21 @@ export class RunDriver {
   readonly #root: ChildAsk
   readonly #state: RunState
   readonly #abort = new AbortController()
-  readonly #done = Promise.withResolvers<RunResult>()
+  readonly #done = Promise.withResolvers<RunEnd>()
   readonly #history: History
   readonly #writer: Writer
   readonly #turns: Turns
   readonly #steps: StepRunner
   readonly #waits: Waits
   readonly #tree: Tree
+  readonly #ending: Ending
   readonly #keeper: LeaseKeeper
   readonly #observer: Observer
   #phase: 'replaying' | 'live' | 'stopping' | 'over' = 'replaying'
   #deferred: (() => void)[] = []
 
   constructor(ports: RunPorts, root: ChildAsk, { state, digest }: LoadedLog) {
-    const { journal, clock, lease, runId } = ports
+    const { journal, clock, lease, runId, manifest } = ports
     const { signal } = this.#abort
     const onFailure = (error: unknown) => this.#lose(error)
     const poke = () => this.#turns.poke()
@@ -87,21 +90,32 @@ export class RunDriver {
       onLate: (node, deadline) => this.#tree.cancelLate(node, deadline),
       changed: () => this.#waits.changed(),
     })
+    const stall = (error: unknown, node?: LiveNode) => this.#stall(error, node)
+    const whenLive = (then: () => void) => this.#whenLive(then)
+    const isLive = () => this.#phase === 'live'
+    const asking = { ...ports, writer, turns, history, stall, whenLive, mayStart, isLive, onFailure }
+    const { queue = DEFAULT_QUEUE } = manifest
+    const runs = new ChildRuns({
+      ...{ ...asking, queue, secret: lease.token, inherited: state.inherited },
+      onChanged: () => this.#waits.changed(),
+      onContinue: (node, task) => this.#ending.continueAs(node, task),
+    })
     const waits = new Waits({
-      ...{ clock, time, writer, turns, deadlines, onFailure },
+      ...{ clock, time, writer, turns, deadlines, runs, isLive, onFailure },
       inbox: ports.orders.inbox,
       askTime: () => this.#keeper.askTime(),
-      isLive: () => this.#phase === 'live',
       onCancel: ({ payload, ...message }) => this.#tree.cancelRun(reasonIn(payload), message),
-      isIdle: () => turns.isIdle && steps.isIdle && this.#tree.isWaiting,
+      isIdle: () => turns.isIdle && steps.isIdle && runs.isIdle && this.#tree.isWaiting,
       suspend: (suspension) => this.#suspend(suspension),
     })
+    this.#ending = new Ending({
+      ...{ ...asking, balancesOf: (node) => accounts.seenBy(node) },
+      close: (seq, end) => this.#closeWith(seq, end),
+    })
     this.#tree = new Tree({
-      ...ports,
-      ...{ writer, turns, steps, waits, deadlines, time, accounts, history, signal, onFailure },
-      whenLive: (then) => this.#whenLive(then),
-      stall: (error, node) => this.#stall(error, node),
-      onEnd: (seq, told, isCancelled) => this.#end(seq, told, isCancelled),
+      ...{ ...asking, seed: manifest.seed, steps, waits, runs, deadlines, time, accounts, signal },
+      isOwing: this.#ending.isOwing,
+      onEnd: (seq, told, end) => this.#ending.settled(seq, told, end),
     })
     this.#observer = observer
     this.#history = history
@@ -113,9 +127,9 @@ export class RunDriver {
   }
 
   /** Resolves when the run has ended, durably; rejects when this process cannot go on with it. */
-  drive(): Promise<RunResult> {
+  drive(): Promise<RunEnd> {
     return this.#observer.run(() => {
-      const begun = this.#state.root === undefined ? this.#beginAfresh() : this.#replay()
+      const begun = this.#begin()
       begun.catch((error: unknown) => (isAboutTheRun(error) ? this.#stall(error) : this.#lose(error)))
       return this.#done.promise
     })
@@ -135,10 +149,21 @@ export class RunDriver {
     await Promise.allSettled([this.#done.promise])
   }
 
+  #begin(): Promise<void> {
+    if (this.#ending.isAllThatIsLeft(this.#state)) return this.#settleUp()
+    return this.#state.root === undefined ? this.#beginAfresh() : this.#replay()
+  }
+
   async #beginAfresh(): Promise<void> {
     this.#goLive()
     this.#tree.enterRoot(this.#root, undefined)
     this.#turns.poke()
+  }
+
+  /** No agent is entered again. */
+  async #settleUp(): Promise<void> {
+    this.#goLive()
+    await this.#ending.resume(this.#state)
   }
 
   async #replay(): Promise<void> {
@@ -188,16 +213,16 @@ export class RunDriver {
     }
   }
 
-  #end(seq: number, told: Told, isCancelled: boolean): void {
-    const { runId } = this.#ports
-    // Its lease ends with the commit: a renewal could only come too late.
+  /** Its lease ends with the commit of that entry: a renewal could only come too late. */
+  #closeWith(seq: number, result: RunEnd): void {
     this.#keeper.stop()
+    this.#turns.poke()
     this.#writer
       .durable(seq)
       .then(() => {
         if (this.#phase === 'over') return
         this.#over()
-        this.#done.resolve(endedRun(runId, told, isCancelled))
+        this.#done.resolve(result)
       })
       .catch((error: unknown) => this.#lose(error))
   }
@@ -208,17 +233,7 @@ export class RunDriver {
     this.#phase = 'stopping'
     this.#turns.close()
     const { seq } = this.#writer.add({ kind: 'run.suspended', payload: { v: 1 }, suspend: { wakeAt, seen } })
-    // Its lease ends with the commit: a renewal could only come too late.
-    this.#keeper.stop()
-    this.#writer.flush()
-    this.#writer
-      .durable(seq)
-      .then(() => {
-        if (this.#phase === 'over') return
-        this.#over()
-        this.#done.resolve({ runId, status: 'suspended', waits })
-      })
-      .catch((error: unknown) => this.#lose(error))
+    this.#closeWith(seq, { runId, status: 'suspended', waits })
   }
 
   /** The run cannot go on until something is mended; whoever takes it next learns why. */

@@ -1,4 +1,4 @@
-import type { Journal, Lease, RunState } from '@tangle-network/durability-contract'
+import type { Journal, Lease, Manifest, RunState } from '@tangle-network/durability-contract'
 import type { Clock } from './clock.ts'
 import type { Sent } from './lease-keeper.ts'
 import type { Orders } from './orders.ts'
@@ -8,7 +8,7 @@ export interface RunPorts {
   readonly journal: Journal
   readonly clock: Clock
   readonly runId: string
-  readonly seed: string
+  readonly manifest: Manifest
   readonly lease: Lease
   readonly ttlMs: number
   /** When the lease was asked for. */

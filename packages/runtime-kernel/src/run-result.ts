@@ -11,6 +11,11 @@ export type RunResult<Result = unknown> =
   /** It has nothing to do until one of these is over. Its lease was given back; run again, it goes on. */
   | { readonly runId: string; readonly status: 'suspended'; readonly waits: readonly PendingWait[] }
 
+/** How a run ended: with a result, or by going on as another run, whose result is its own. */
+export type RunEnd<Result = unknown> =
+  | RunResult<Result>
+  | { readonly runId: string; readonly status: 'continued'; readonly successor: string }
+
 /** The result of a run that has ended. */
 export function endedRun(runId: string, told: Told, isCancelled: boolean): RunResult {
   const outcome = outcomeOf(told)

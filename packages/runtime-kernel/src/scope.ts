@@ -50,6 +50,26 @@ export interface Scope {
    */
   spawn<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Child<Result>
 
+  /**
+   * Begins a run of its own, which any worker of its queue does, on any host; nobody has to be there yet. It has its own
+   * log, messages and lease, and outlives this process. This run is suspended while it has nothing else to do, and is told
+   * once what the child run came to. It is asked to stop when this agent is, and this agent settles after it. By its name
+   * alone, the agent's code need not be known here. The key defaults to the agent's name, the id follows from this run,
+   * place and key; an id that another run has is a failure of code `RUN_CONFLICT`. `next` does not tell of it.
+   */
+  startRun<TaskIn, Result>(
+    agent: Agent<TaskIn, Result> | string,
+    task: TaskIn,
+    options?: ChildRunOptions,
+  ): ChildRun<Result>
+
+  /**
+   * Ends this run and goes on as a new one with that task: with an empty log, for work without end. It never resolves. For
+   * the root alone; all that it started must have been awaited (`INVALID_CHECKPOINT`). Who waits for the result of this run
+   * gets that of the last one. What is left of a budget is given on, and so is a request to stop; messages are not.
+   */
+  continueAs(task: unknown): Promise<never>
+
   /** The next child to settle, in journal order, each once; undefined when every child has been told of. */
   next(): Promise<SettledChild | undefined>
 
@@ -206,6 +226,18 @@ export interface ChildOptions {
   readonly timeoutMs?: number
   /** Whether it is started although this agent was cancelled: to tidy up. It is cancelled from its start. */
   readonly cleanup?: boolean
+}
+
+export interface ChildRunOptions {
+  readonly key?: string
+  readonly runId?: string
+  /** The queue whose workers do it; that of this run by default, or `default` where it has none. */
+  readonly queue?: string
+}
+
+/** A run that an agent began. */
+export interface ChildRun<Result> extends Child<Result> {
+  readonly runId: string
 }
 
 export interface Child<Result> {

@@ -3,7 +3,6 @@ import {
   type Begun,
   DurabilityError,
   isDurabilityError,
-  isEnded,
   type Journal,
   LIMITS,
   type Manifest,
@@ -15,13 +14,15 @@ import { ChildAsk } from './ask.ts'
 import { checkDepth, checkTime } from './child-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { taskDigest } from './create-scope.ts'
-import { Drives } from './drives.ts'
+import { Drives, type RootOf } from './drives.ts'
+import { followRun } from './follow-run.ts'
 import type { Sent } from './lease-keeper.ts'
 import { resultOfEnded } from './load-run.ts'
 import { manifestOf } from './manifest-of.ts'
 import { type Owners, processOwners } from './owner.ts'
-import type { RunResult } from './run-result.ts'
-import type { Channels } from './scope.ts'
+import type { RunOptions } from './run-options.ts'
+import type { RunEnd, RunResult } from './run-result.ts'
+import { rootOfRun } from './start-message.ts'
 import { toStored } from './stored-value.ts'
 import { takeFork } from './take-fork.ts'
 import { type Holder, takeLease } from './take-lease.ts'
@@ -57,28 +58,11 @@ export interface SupervisorOptions {
   readonly patienceMs?: number
 }
 
-export interface RunOptions {
-  readonly runId: string
-  /** What the run may spend; what its journal holds of it counts when it is resumed. Without one nothing is limited. */
-  readonly budget?: Channels
-  /**
-   * When the run must have ended, in ms since the Unix epoch by the journal's clock. Then it is cancelled, and when all that
-   * it had started has settled it has failed with `DEADLINE_EXCEEDED`. What its journal holds of it counts when it is resumed.
-   */
-  readonly deadline?: number
-  /** `allow` begins or resumes, `require` only resumes (`RUN_NOT_FOUND`), `forbid` only begins (`RUN_EXISTS`). */
-  readonly resume?: 'allow' | 'require' | 'forbid'
-  /** The queue whose workers may go on with the run; without one, nobody claims it. */
-  readonly queue?: string
-  /** What to do while another process holds the run: `wait` takes over when it may, `throw` is `LEASE_HELD`, `follow` waits for the result. */
-  readonly onHeld?: 'wait' | 'throw' | 'follow'
-}
-
 /** Runs agents so that a killed run, run again, goes on from its last committed step. */
 export interface Supervisor extends AsyncDisposable {
   /**
-   * Begins the run, resumes it, or answers from the journal when it has ended. Rejects, with the run intact, when it
-   * cannot go on: `DIVERGED`, `OUTCOME_UNKNOWN`, `LEASE_LOST`, `FENCED`, `SUPERVISOR_CLOSED`, …
+   * Begins the run, resumes it, or answers from the journal when it has ended. Where it goes on as another run it goes on
+   * with that, and answers what the last one came to. Rejects, with the run intact, when it cannot go on: `DIVERGED`, `OUTCOME_UNKNOWN`, `LEASE_LOST`, `FENCED`, `SUPERVISOR_CLOSED`, …
    */
   run<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options: RunOptions): Promise<RunResult<Result>>
 
@@ -140,7 +124,7 @@ class JournalSupervisor implements Supervisor {
       const result = await this.run(agent, task, options)
       if (result.status === 'done') return result.value
       if (result.status !== 'suspended') throw result.error
-      await this.#untilDue(options.runId)
+      await this.#untilDue(result.runId)
     }
   }
 
@@ -183,11 +167,16 @@ class JournalSupervisor implements Supervisor {
         if (begun.lease) await journal.release(begun.lease)
         throw exists(runId)
       }
-      return await this.#driveOn(root, begun, () => this.#take(runId, manifest, onHeld === 'wait'))
+      const end = await this.#driveOn(
+        async () => root,
+        begun,
+        () => this.#take(runId, manifest, onHeld === 'wait'),
+      )
+      return await this.#throughSuccessors(end, root.agent, onHeld === 'wait')
     } catch (error) {
       if (onHeld !== 'follow' || !isDurabilityError(error, 'LEASE_HELD')) throw error
     }
-    return this.#follow(runId)
+    return followRun(journal, runId, () => this.#pause(runId, LOOK_AGAIN_MS))
   }
 
   async #take(runId: string, manifest: Manifest, wait: boolean): Promise<Taken> {
@@ -198,10 +187,10 @@ class JournalSupervisor implements Supervisor {
   }
 
   /** Drives the run, and drives it anew from its journal each time that only a newer epoch can say what became of it. */
-  async #driveOn(root: ChildAsk, begun: Taken, take: () => Promise<Taken>): Promise<RunResult> {
+  async #driveOn(rootOf: RootOf, begun: Taken, take: () => Promise<Taken>): Promise<RunEnd> {
     for (let taken = begun; ; taken = await this.#takeAnew(begun.head.runId, take)) {
       try {
-        return await this.#drive(root, taken)
+        return await this.#drive(rootOf, taken)
       } catch (error) {
         if (!(error instanceof TransactionInDoubt)) throw error
       }
@@ -221,18 +210,26 @@ class JournalSupervisor implements Supervisor {
     }
   }
 
-  async #drive(root: ChildAsk, { head, lease, sent, now }: Taken): Promise<RunResult> {
+  async #drive(rootOf: RootOf, { head, lease, sent, now }: Taken): Promise<RunEnd> {
     if (lease === null) return resultOfEnded(this.#options.journal, head)
-    return this.#drives.drive({ head, lease, sent, now }, async () => root)
+    return this.#drives.drive({ head, lease, sent, now }, rootOf)
   }
 
-  async #follow(runId: string): Promise<RunResult> {
+  /** A run that goes on as another is gone on with here, under a lease of its own. */
+  async #throughSuccessors(end: RunEnd, agent: Agent, wait: boolean): Promise<RunResult> {
     const { journal } = this.#options
-    for (;;) {
-      const head = await journal.head(runId)
-      if (isEnded(head.status)) return resultOfEnded(journal, head)
-      await this.#pause(runId, LOOK_AGAIN_MS)
+    let last = end
+    while (last.status === 'continued') {
+      const { successor } = last
+      const { manifest } = await journal.head(successor)
+      const take = () => this.#take(successor, manifest, wait)
+      last = await this.#driveOn(
+        (state) => rootOfRun(journal, successor, agent, state.root?.digest),
+        await take(),
+        take,
+      )
     }
+    return last
   }
 
   /** Waits until a suspended run is due by the journal's clock, or is no longer suspended. */

@@ -4,61 +4,29 @@ import {
   type Envelope,
   type HistoryItem,
   isTransactional,
-  type Journal,
   type NodeState,
   quoted,
   recoverStep,
 } from '@tangle-network/durability-contract'
-import type { Accounts } from './accounts.ts'
 import { type Ask, type ChildAsk, received, type StepAsk, type WaitAsk } from './ask.ts'
+import { noteAsked } from './asked.ts'
 import { Cancellations } from './cancellations.ts'
 import { faultOfEnding, keepCheckpoint } from './checkpoint.ts'
 import { deadlineOf, spawnChild } from './child-limit.ts'
-import type { Clock } from './clock.ts'
+import type { ChildRuns } from './child-runs.ts'
 import type { ScopePort } from './create-scope.ts'
-import type { Deadlines } from './deadlines.ts'
 import { enterAgent } from './enter-agent.ts'
-import { foreignAwait, unawaited, withoutTransactions } from './faults.ts'
-import type { History } from './history.ts'
-import type { JournalTime } from './journal-time.ts'
+import { unawaited, withoutTransactions } from './faults.ts'
 import { LiveNode } from './live-node.ts'
 import { endOf, outcomeIn, resultOf } from './node-outcome.ts'
 import { addResult } from './outcome-entry.ts'
 import { refusedChild } from './refused-child.ts'
 import { type RestartPorts, restartInstead } from './restart.ts'
 import { isAboutTheRun } from './step-error.ts'
-import type { StepRunner } from './step-runner.ts'
 import type { Storable } from './stored-value.ts'
 import { type Told, tell } from './told.ts'
-import type { Turns } from './turns.ts'
+import type { TreePorts } from './tree-ports.ts'
 import { markVersion, tellVersion } from './version.ts'
-import type { Waits } from './waits.ts'
-import type { Writer } from './writer.ts'
-
-export interface TreePorts {
-  readonly runId: string
-  readonly seed: string
-  readonly journal: Journal
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly writer: Writer
-  readonly turns: Turns
-  readonly steps: StepRunner
-  readonly waits: Waits
-  readonly deadlines: Deadlines
-  readonly time: JournalTime
-  readonly maxDepth: number
-  readonly accounts: Accounts
-  readonly history: History
-  readonly development: boolean
-  /** Calls back at once when the run is live, else as soon as its history has been replayed. */
-  readonly whenLive: (then: () => void) => void
-  /** The run cannot go on; with a node, because its agent has ended by an unknown outcome or a mistake. */
-  readonly stall: (error: unknown, node?: LiveNode) => void
-  readonly onFailure: (error: unknown) => void
-  /** The root's outcome was written as the entry of that seq. */
-  readonly onEnd: (seq: number, told: Told, isCancelled: boolean) => void
-}
 
 /** The agents at work, from the root down: lets them in, answers what they ask, and settles them when they are done. */
 export class Tree implements ScopePort {
@@ -83,6 +51,10 @@ export class Tree implements ScopePort {
 
   get signal(): AbortSignal {
     return this.#ports.signal
+  }
+
+  get runs(): ChildRuns {
+    return this.#ports.runs
   }
 
   stall(error: unknown): void {
@@ -222,23 +194,23 @@ export class Tree implements ScopePort {
     if (restartInstead(this.#restarts, node)) return
     node.isSettled = true
     this.#nodes.delete(node.id)
-    const { writer, turns, deadlines, onEnd } = this.#ports
+    const { writer, turns, deadlines, onEnd, isOwing } = this.#ports
     deadlines.drop(node)
     const { parent } = node
     const where = `the result of agent ${quoted(node.agent.name)}`
-    let end: EndStatus | undefined
+    let end: EndStatus = 'completed'
     const { seq, told } = addResult(resultOf(node), where, node.attempt, (outcome, blob) => {
-      end = parent ? undefined : endOf(node, outcome)
+      end = endOf(node, outcome)
       return writer.add({
         kind: 'node.settled',
         payload: { v: 1, node: node.id, outcome },
         blob,
-        end,
+        end: parent || isOwing ? undefined : end,
       })
     })
     const ask = parent?.asked(node.path.at(-1) ?? '')
     if (parent && ask) turns.push(() => this.#tell(parent, ask, told))
-    else onEnd(seq, told, end === 'cancelled')
+    else onEnd(seq, told, end)
   }
 
   #tell(node: LiveNode, ask: Ask, told: Told): LiveNode {
@@ -288,10 +260,7 @@ export class Tree implements ScopePort {
   }
 
   #asked(node: LiveNode): void {
-    const { history, turns, development } = this.#ports
-    history.asked(node)
-    if (turns.isActing || !development) return
-    this.stall(foreignAwait(node))
+    noteAsked(this.#ports, node)
   }
 }
 

@@ -1,11 +1,7 @@
-import {
-  answerKind,
-  type Message,
-  type PendingWait,
-  RESERVED_PREFIX,
-  type WaitState,
-} from '@tangle-network/durability-contract'
+import { answerKind, type Message, type PendingWait, type WaitState } from '@tangle-network/durability-contract'
 import { received, type WaitAsk } from './ask.ts'
+import { CANCEL } from './cancel-run.ts'
+import type { ChildRuns } from './child-runs.ts'
 import type { Clock } from './clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Inbox } from './inbox.ts'
@@ -18,8 +14,6 @@ import type { Turns } from './turns.ts'
 import { validate } from './validate.ts'
 import { isOfTheStore, type Writer } from './writer.ts'
 
-/** The kind of the message that cancels a run. */
-export const CANCEL = `${RESERVED_PREFIX}cancel`
 /** How often the inbox is looked into while the run has something else to do. */
 const LOOK_AGAIN_MS = 500
 /** Timers that are due within this time are waited for; for later ones a run with nothing else to do is suspended. */
@@ -32,6 +26,8 @@ export interface WaitPorts {
   readonly time: JournalTime
   readonly inbox: Inbox
   readonly deadlines: Deadlines
+  /** They are waited for as well. */
+  readonly runs: ChildRuns
   readonly writer: Writer
   readonly turns: Turns
   /** The journal's own time, of now; undefined while it does not answer. */
@@ -163,7 +159,8 @@ export class Waits {
   }
 
   #lookAgain(leftMs: number | undefined): void {
-    const hearsMessages = [...this.#open.values()].some(({ signal }) => signal !== undefined)
+    const hearsMessages =
+      !this.#ports.runs.isEmpty || [...this.#open.values()].some(({ signal }) => signal !== undefined)
     const timer = Math.max(1, Math.min(leftMs ?? LONGEST_TIMER_MS, LONGEST_TIMER_MS))
     this.#cancelLook = this.#ports.clock.after(hearsMessages ? Math.min(timer, LOOK_AGAIN_MS) : timer, () => {
       if (!this.#isLooking) this.#look().catch(this.#ports.onFailure)
@@ -171,15 +168,17 @@ export class Waits {
   }
 
   #pending(): PendingWait[] {
-    return [...this.#open].map(([seq, { node, ask, signal, wakeAt }]) => ({
+    const waits = [...this.#open].map(([seq, { node, ask, signal, wakeAt }]) => ({
       ...{ seq, path: node.path, key: ask.key, isQuestion: ask.question !== undefined },
       ...(signal === undefined ? {} : { signal }),
       ...(wakeAt === undefined ? {} : { wakeAt }),
     }))
+    return [...waits, ...this.#ports.runs.pending()].sort((one, other) => one.seq - other.seq)
   }
 
   get #isEmpty(): boolean {
-    return this.#open.size === 0 && this.#ports.deadlines.next === undefined
+    const { deadlines, runs } = this.#ports
+    return this.#open.size === 0 && runs.isEmpty && deadlines.next === undefined
   }
 
   #nextWake(): number | undefined {
@@ -190,7 +189,7 @@ export class Waits {
 
   /** Settles what is over. Answers whether it could be sure of time and messages. */
   async #settle(): Promise<boolean> {
-    const { inbox, askTime, time, isLive, onCancel, deadlines } = this.#ports
+    const { inbox, askTime, time, isLive, onCancel, deadlines, runs } = this.#ports
     const wakeAt = this.#nextWake()
     const mayBeDue = wakeAt !== undefined && wakeAt <= time.estimate()
     // The time first: what was stored until then is in the inbox that is read next.
@@ -210,6 +209,7 @@ export class Waits {
       const isOver = now !== undefined && wakeAt !== undefined && isPast(wakeAt, signal, now)
       if (message || isOver) this.#end(seq, wait, resultOf(wait.ask, message), message)
     }
+    await runs.settle(inbox)
     return !mayBeDue || now !== undefined
   }
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Journal, LIMITS, quoted, VOCABULARY } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
-import { ChildAsk } from './ask.ts'
+import type { ChildAsk } from './ask.ts'
 import { checkDepth } from './child-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Drives, type Held } from './drives.ts'
 import { sentNow } from './lease-keeper.ts'
 import { type Owners, processOwners } from './owner.ts'
-import type { RunResult } from './run-result.ts'
-import { rootFromInbox } from './start-message.ts'
+import { DEFAULT_QUEUE } from './queue.ts'
+import type { RunEnd } from './run-result.ts'
+import { rootOfRun } from './start-message.ts'
 
-export const DEFAULT_QUEUE = 'default'
 const CONCURRENCY = 10
 const POLL_MS = 500
 
@@ -43,7 +43,7 @@ export interface WorkerOptions {
   /** Told when a run could not go on here, and when the journal could not be asked (then there is no run id). */
   readonly onError?: (error: unknown, runId: string | undefined) => void
   /** Told what became of a run, each time that it ends or is suspended. */
-  readonly onResult?: (result: RunResult) => void
+  readonly onResult?: (result: RunEnd) => void
   readonly clock?: Clock
   readonly newId?: () => string
   readonly owners?: Owners
@@ -56,6 +56,8 @@ export interface Drained {
   readonly done: number
   readonly failed: number
   readonly cancelled: number
+  /** Runs that ended by going on as another. */
+  readonly continued: number
   readonly suspended: number
   /** Runs that could not go on here, or were given back because time was up. */
   readonly givenBack: number
@@ -91,7 +93,7 @@ class QueueWorker implements Worker {
   readonly #accepts: readonly string[]
   readonly #drives: Drives
   readonly #running = new Map<string, Promise<void>>()
-  readonly #count = { done: 0, failed: 0, cancelled: 0, suspended: 0, givenBack: 0 }
+  readonly #count = { done: 0, failed: 0, cancelled: 0, continued: 0, suspended: 0, givenBack: 0 }
   #isClosed = false
   #loop: Promise<void> | undefined
   #wake: () => void = () => {}
@@ -140,9 +142,10 @@ class QueueWorker implements Worker {
       await this.#drives.interrupt()
       await Promise.all(this.#running.values())
     }
-    const { done, failed, cancelled, suspended, givenBack } = this.#count
+    const { done, failed, cancelled, continued, suspended, givenBack } = this.#count
     return {
       ...{ done: done - before.done, failed: failed - before.failed, cancelled: cancelled - before.cancelled },
+      continued: continued - before.continued,
       ...{ suspended: suspended - before.suspended, givenBack: givenBack - before.givenBack },
     }
   }
@@ -213,8 +216,7 @@ class QueueWorker implements Worker {
   async #rootOf(recorded: string | undefined, { head }: Held): Promise<ChildAsk | undefined> {
     const agent = this.#agents.get(head.manifest.agent)
     if (!agent) throw new TypeError(`the journal lent a run of agent ${quoted(head.manifest.agent)}, not asked for`)
-    if (recorded !== undefined) return new ChildAsk(agent.name, recorded, agent, undefined)
-    return rootFromInbox(this.#options.journal, head.runId, agent)
+    return rootOfRun(this.#options.journal, head.runId, agent, recorded)
   }
 
   #pollMs(): number {

@@ -22,7 +22,7 @@ const LONGEST_PAUSE_MS = 1_000
 /** What a run gets on by: a claimer that writes none of it has claimed in vain. */
 const PROGRESS: readonly FactKind[] = [
   ...(['step.settled', 'step.resolved', 'node.settled', 'node.restarted', 'node.refused'] as const),
-  ...(['wait.settled', 'run.suspended'] as const),
+  ...(['wait.settled', 'run.settled', 'run.suspended'] as const),
 ]
 
 export interface Added<K extends FactKind> {

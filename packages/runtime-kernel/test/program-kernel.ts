@@ -1,5 +1,6 @@
 import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
 import { type Agent, createClient, createSupervisor, defineAgent } from '../src/index.ts'
+import { liveFromQueue } from './queue-life.ts'
 
 /** This kernel for the conformance suite. Loops are not offered yet. */
 export const kernel: KernelUnderTest = {
@@ -8,14 +9,16 @@ export const kernel: KernelUnderTest = {
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
     ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
+    ...(['run', 'continue'] as const),
   ],
   async run(program, ports) {
-    const { journal, clock, runId, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
+    const { journal, clock, runId, queue, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
     const { owner, provenDead, closing } = ports
     const agent: Agent<unknown, unknown[]> = defineAgent({
       name: 'program',
       act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
     })
+    if (queue !== undefined) return liveFromQueue(agent, queue, ports)
     const owners = { name: () => owner, provenDead }
     const supervisor = createSupervisor({
       ...{ journal, clock, ttlMs, graceMs, maxDepth, maxInterruptions, owners },

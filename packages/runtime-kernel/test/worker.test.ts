@@ -27,6 +27,7 @@ test('a run that a client starts is done by a worker, and the client reads what 
     done: 1,
     failed: 0,
     cancelled: 0,
+    continued: 0,
     suspended: 0,
     givenBack: 0,
   })

@@ -33,6 +33,11 @@ export function childKeyIn(asked: string): { readonly key: string; readonly atte
   return { key, attempt: Number(attempt) }
 }
 
+/** The path that the kernel knows an agent by, by where it stands in its program. */
+export function pathAsked(place: readonly string[]): string[] {
+  return place.map((name, index) => childKeyAsked(attemptIn(name).key, attemptIn(place[index - 1] ?? '').attempt))
+}
+
 /** Where an agent stands in its program, by the path that the kernel knows it by, and which attempt it is. */
 export function placedAt(path: readonly string[], attempt: number): string[] {
   return path.map((asked, index) => {

@@ -29,6 +29,7 @@ function evaluateAt(program: Program, task: unknown, place: Place): Evaluated {
   const awaited = new Map<string, number>()
   for (const op of program) {
     if (op.do === 'fail') return { failed: failed(op.message) }
+    if (op.do === 'continue') return evaluateAt(op.program, op.task, { path: [], purse: place.purse, lost: place.lost })
     trace.push(op.do === 'message' ? nextMessage(op, awaited) : evaluateOp(op, place))
   }
   return { done: trace }
@@ -42,6 +43,8 @@ function nextMessage({ key, name }: MessageOp, awaited: Map<string, number>): un
 
 function evaluateOp(op: Exclude<Op, MessageOp>, place: Place): unknown {
   switch (op.do) {
+    case 'run':
+      return [op.child.key, evaluateRun(op.child)]
     case 'step':
     case 'call':
       return [op.key, evaluateBranch(op, place)]
@@ -82,6 +85,12 @@ function evaluateBranch(op: StepOp | CallOp, place: Place): unknown {
   }
   own.close()
   return 'done' in child ? { ok: child.done } : child.failed
+}
+
+/** A run of its own has no part in the budgets of another. */
+function evaluateRun({ program, task }: CallOp): unknown {
+  const run = evaluate(program, task)
+  return 'done' in run ? { ok: run.done } : run.failed
 }
 
 const REFUSED = { code: 'BUDGET_EXHAUSTED' }

@@ -3,7 +3,8 @@ import { childKeyAsked, childKeyIn, placedAt } from './attempt-place.ts'
 import { keyAsked } from './checkpointed-key.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
 import type { CallOp, Costs, Op, Program, StepOp, TogetherOp } from './program.ts'
-import { afterCheckpoints, iterationOf, programAt } from './walk-program.ts'
+import { afterCheckpoints, iterationOf } from './walk-program.ts'
+import { childRunId, programOf } from './walk-runs.ts'
 
 /** What a step's function is given. */
 export interface StepContext {
@@ -32,6 +33,7 @@ interface ChildOptions {
 
 /** What an agent of a program needs of its kernel. What comes last is missing where the kernel does not offer it. */
 export interface ProgramScope<Agent> {
+  readonly runId?: string
   readonly path: readonly string[]
   /** Which attempt of the agent this is; 1 where the kernel never begins one again. */
   readonly attempt?: number
@@ -57,6 +59,12 @@ export interface ProgramScope<Agent> {
   ): Promise<{ readonly payload: unknown } | undefined>
   /** What stands on the accounts that limit this agent, by channel. What is short rejects with code `BUDGET_EXHAUSTED`. */
   budget?(): unknown
+  startRun?(
+    agent: Agent,
+    task: unknown,
+    options: { key: string; runId: string; queue: string },
+  ): { readonly result: Promise<unknown>; cancel(): void }
+  continueAs?(task: unknown): Promise<never>
   version?(change: string): Promise<boolean>
   checkpoint?(state: unknown): Promise<unknown>
   /** The state of the last checkpoint. */
@@ -83,10 +91,13 @@ export async function interpret<Agent>(
   const restored = restoredOf(scope)
   const trace = restored?.trace ?? [['task', outcome(task)]]
   let passed = restored?.passed ?? 0
+  const runId = scope.runId ?? ports.runId
+  // A successor is told of beside the run that it goes on from.
+  const place = runId === ports.runId ? path : [runId, ...path]
   ports.returned(trace)
-  ports.entered(path, task)
+  ports.entered(place, task)
   // What a state says is told by it.
-  for (const event of trace.slice(1)) ports.told(path, event)
+  for (const event of trace.slice(1)) ports.told(place, event)
 
   /** What nobody may have waited for, as in a race. */
   let started: Promise<unknown>[] = []
@@ -101,7 +112,7 @@ export async function interpret<Agent>(
     const cost = op.cost ? { cost: op.cost.bound } : {}
     const retry = effect === 'once' ? {} : { retry: { maxAttempts, delayMs: 0 } }
     const options = { effect, input, ...retry, ...cost }
-    return scope.step(keyAsked(key), (context) => ports.effect(path, op, context), options)
+    return scope.step(keyAsked(key), (context) => ports.effect(place, op, context), options)
   }
 
   const perform = async (op: Op): Promise<unknown> => {
@@ -123,6 +134,16 @@ export async function interpret<Agent>(
         offered(child.cancel, op).call(child)
         return [op.child.key, await outcomeOf(child.result)]
       }
+      case 'run': {
+        const id = childRunId(runId, scope.path, op.child)
+        const { task: given, key } = op.child
+        const run = offered(scope.startRun, op).call(scope, agent, given, { key, runId: id, queue: id })
+        started.push(run.result)
+        if (op.isRecalled) run.cancel()
+        return [key, await outcomeOf(run.result)]
+      }
+      case 'continue':
+        return offered(scope.continueAs, op).call(scope, op.task)
       case 'next':
         return ['next', await everyNext(scope)]
       case 'now':
@@ -171,10 +192,10 @@ export async function interpret<Agent>(
     }
   }
 
-  for (const op of afterCheckpoints(programAt(program, path), passed)) {
+  for (const op of afterCheckpoints(programOf(program, ports.runId, runId, path), passed)) {
     const event = await perform(op)
     trace.push(event)
-    ports.told(path, event)
+    ports.told(place, event)
   }
   return trace
 }

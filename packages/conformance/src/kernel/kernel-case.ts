@@ -65,6 +65,16 @@ export function instants(lives = 3): fc.Arbitrary<number[]> {
   return fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: lives })
 }
 
+/** Where only a few cases are asked for, every so-manieth instant is tried, another set with another seed. */
+const STRIDE = 4
+const FEW_RUNS = 10
+
+/** Instants of a life that passed so many: all of them, or where every call is dear a share of them. */
+export function instantsOf({ runs, seed }: Trial, passed: number): number[] {
+  const all = Array.from({ length: passed }, (_, index) => index + 1)
+  return runs < FEW_RUNS ? all.filter((at) => (at + Math.abs(seed)) % STRIDE === 0) : all
+}
+
 /** How many turns pass before and after each call; mostly none. */
 export const yieldsArbitrary: fc.Arbitrary<number[]> = fc.array(fc.constantFrom(0, 0, 1, 3), { maxLength: 5 })
 

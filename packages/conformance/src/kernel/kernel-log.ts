@@ -43,6 +43,16 @@ export interface LoggedWait {
   readonly settled: (Settled & { readonly message: Envelope | undefined })[]
 }
 
+/** A run that an agent began. */
+export interface LoggedRun {
+  readonly key: string
+  readonly spawned: Extract<Fact, { kind: 'run.spawned' }>
+  readonly started: { readonly seq: number; readonly epoch: number }[]
+  readonly recalled: number[]
+  /** Every settlement of it; there should be one. */
+  readonly settled: Settled[]
+}
+
 /** An agent, or an attempt of one that began again: each is a place of its own. */
 export interface LoggedNode {
   readonly id: number
@@ -55,6 +65,7 @@ export interface LoggedNode {
   readonly task: unknown
   readonly steps: Map<string, LoggedStep>
   readonly waits: Map<string, LoggedWait>
+  readonly runs: Map<string, LoggedRun>
   /** In the order in which they were spawned; a key that was spawned twice stands there twice. */
   readonly children: LoggedNode[]
   readonly clockReads: number[]
@@ -148,6 +159,12 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       node.waits
         .get(keyAfter(fact.key, node.checkpoints.length))
         ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
+    else if (fact.kind === 'run.continued') continue
+    else if (fact.kind === 'run.spawned')
+      node.runs.set(fact.key, { key: fact.key, spawned: fact, started: [], recalled: [], settled: [] })
+    else if (fact.kind === 'run.started') node.runs.get(fact.key)?.started.push({ seq, epoch })
+    else if (fact.kind === 'run.recalled') node.runs.get(fact.key)?.recalled.push(seq)
+    else if (fact.kind === 'run.settled') node.runs.get(fact.key)?.settled.push(await settled(fact, fact.outcome))
     else if (fact.kind === 'version.marked') node.versions.set(fact.change, seq)
     else if (fact.kind === 'node.checkpointed') node.checkpoints.push({ seq, clockReads: node.clockReads.length })
     else if (fact.kind === 'node.stalled') node.stalled.push(fact)
@@ -174,7 +191,8 @@ function newNode({
   ...parts
 }: Pick<LoggedNode, 'epoch' | 'path' | 'task' | 'deadline'> & { readonly seq: number }): LoggedNode {
   const { epoch, path, task, deadline } = parts
-  const inside = { steps: new Map(), waits: new Map(), children: [], clockReads: [], clockReadAt: [], settled: [] }
+  const keyed = { steps: new Map(), waits: new Map(), runs: new Map() }
+  const inside = { ...keyed, children: [], clockReads: [], clockReadAt: [], settled: [] }
   const befell = { cancelled: [], late: [], stalled: [], versions: new Map(), checkpoints: [] }
   return { id: seq, since: seq, attempt: 1, path, epoch, task, deadline, ...inside, ...befell }
 }
@@ -229,6 +247,7 @@ export function nameOf(path: readonly string[], key: string): string {
 /** What the step or child of that key came to. */
 export function settledOf(node: LoggedNode, key: string): Settled | undefined {
   const isIt = ({ path }: LoggedNode) => attemptIn(path.at(-1) ?? '').key === key
+  const own = node.steps.get(key)?.settled ?? node.runs.get(key)?.settled
   // The outcome of a child is that of its last attempt.
-  return (node.steps.get(key)?.settled ?? node.children.findLast(isIt)?.settled)?.[0]
+  return (own ?? node.children.findLast(isIt)?.settled)?.[0]
 }

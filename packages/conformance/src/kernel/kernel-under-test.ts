@@ -21,6 +21,8 @@ export interface KernelPorts {
   readonly journal: Journal
   readonly clock: KernelClock
   readonly runId: string
+  /** Where the run was begun by another: the queue to take it from, which holds nothing else. */
+  readonly queue?: string | undefined
   /** The name of this life. */
   readonly owner: string
   /** Whether another life is certainly over. It may be wrong on purpose: fencing must hold all the same. */

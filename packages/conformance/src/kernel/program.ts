@@ -30,6 +30,8 @@ export const FEATURES = {
   checkpoint: 'a state to go on from, before which everything is forgotten',
   resolve: 'an unknown outcome that somebody resolves, where its agent has ended by it',
   bound: 'a run that ends its process each time, and is stopped',
+  run: 'a child that is a run of its own, which a worker takes from a queue',
+  continue: 'an end of the run that begins its successor with another task',
   fork: 'a run that goes on by itself from a place in the log of another',
 } as const
 
@@ -52,6 +54,8 @@ export type Op =
   | MessageOp
   | LoopOp
   | VersionOp
+  | RunOp
+  | ContinueOp
   | { readonly do: 'checkpoint' }
   | { readonly do: 'next' | 'now' | 'random' | 'left' }
   | { readonly do: 'twice' | 'forget'; readonly step: StepOp }
@@ -116,6 +120,20 @@ export interface SpawnOp {
 export interface CancelOp {
   readonly do: 'cancel'
   readonly child: CallOp
+}
+
+/** Begins a child run and awaits what it comes to; with `isRecalled` it is asked to stop at once. */
+export interface RunOp {
+  readonly do: 'run'
+  readonly child: CallOp
+  readonly isRecalled?: boolean
+}
+
+/** The last op of a root: its run ends, and goes on as one of this program. */
+export interface ContinueOp {
+  readonly do: 'continue'
+  readonly task: unknown
+  readonly program: Program
 }
 
 /** The agent throws, and what follows is never done. */

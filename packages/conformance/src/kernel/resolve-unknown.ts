@@ -1,3 +1,4 @@
+import { pathAsked } from './attempt-place.ts'
 import { keyAsked } from './checkpointed-key.ts'
 import { kernelLog, type LoggedStep, nameOf } from './kernel-log.ts'
 import type { Resolved } from './kernel-under-test.ts'
@@ -37,7 +38,8 @@ export async function resolveUnknown(lives: Lives, error: unknown, by: Resolutio
   const step = (await stalledSteps(lives)).find(isNew)
   if (!step) return false
   const { path, key } = step
-  await kernel.resolve(await lives.checker(), runId, { path, key: keyAsked(key) }, resolvedAs(by), RESOLVED_BY)
+  const place = { path: pathAsked(path), key: keyAsked(key) }
+  await kernel.resolve(await lives.checker(), runId, place, resolvedAs(by), RESOLVED_BY)
   lives.resolved.push({ name: nameOf(path, key), by })
   return true
 }

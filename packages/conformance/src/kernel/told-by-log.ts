@@ -30,7 +30,7 @@ function* eventsOf(program: Program, node: LoggedNode, books: Bookkeeping): Gene
   // The last entry that the agent was told of, as far as this reading knows.
   let delivered: number | undefined = node.since
   for (const op of program) {
-    if (op.do === 'fail' || op.do === 'twice') return
+    if (op.do === 'fail' || op.do === 'twice' || op.do === 'continue') return
     if (op.do === 'left') {
       yield delivered === undefined ? ANYTHING : ['left', books.balances(node.id, delivered)]
       continue
@@ -67,6 +67,7 @@ function eventOf(op: Exclude<Op, { do: 'next' | 'checkpoint' }>, node: LoggedNod
     case 'race':
     case 'any':
       return firstOf(op, node)
+    case 'run':
     case 'cancel': {
       const settled = settledOf(node, op.child.key)
       return settled && [op.child.key, settled.event]

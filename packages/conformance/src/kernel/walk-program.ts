@@ -92,10 +92,12 @@ export function afterCheckpoints(program: Program, passed: number): Program {
 /** Whether what it comes to is the same whatever finishes first. Of what costs at once, some may be refused. */
 export function isConfluent(program: Program): boolean {
   return program.every((op) => {
-    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'loop', 'version', 'checkpoint']
+    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'loop', 'version', 'checkpoint', 'run', 'continue']
     const hasTime = op.do === 'message' && op.timeoutMs !== null
     const isShared = op.do === 'all' && op.branches.some(isMetered)
     const isForetold = known.includes(op.do) && !hasTime && !isShared
+    if ((op.do === 'run' && op.isRecalled) || ('program' in op && !isConfluent(op.program))) return false
+    if (op.do === 'run' && !isConfluent(op.child.program)) return false
     const isTimeless = childrenOf(op).every(({ timeoutMs }) => timeoutMs === undefined)
     return isForetold && isTimeless && childrenOf(op).flatMap(attemptsOf).every(isConfluent)
   })

@@ -24,6 +24,10 @@ export function withKeys(program: Program, place = ''): Program {
         return nameCall(op)
       case 'cancel':
         return { ...op, child: nameCall(op.child) }
+      case 'run':
+        return { ...op, child: nameCall(op.child) }
+      case 'continue':
+        return { ...op, program: withKeys(op.program) }
       case 'spawn':
         return { ...op, children: op.children.map(nameCall) }
       case 'all':

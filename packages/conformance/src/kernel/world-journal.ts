@@ -147,7 +147,12 @@ export function worldJournal(
     read: (...args) => call('read', () => journal.read(...args)),
     deliver: (...args) => call('deliver', () => journal.deliver(...args)),
     inbox: (...args) => call('inbox', () => journal.inbox(...args)),
-    claim: (...args) => call('claim', () => journal.claim(...args)),
+    claim: (...args) =>
+      call(
+        'claim',
+        () => journal.claim(...args),
+        (claimed) => claimed.forEach(granted),
+      ),
     revive: (...args) => call('revive', () => journal.revive(...args)),
   }
 }

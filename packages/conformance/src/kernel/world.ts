@@ -14,6 +14,7 @@ export interface WorldOptions {
   readonly clock: KernelClock
   readonly ttlMs?: number
   readonly maxDepth?: number | undefined
+  readonly queue?: string
   /** The world ends at its so-manieth instant, counted from 1. */
   readonly crashAt?: number | undefined
   /** It ends at its first instant of that name. */
@@ -132,12 +133,13 @@ export class World {
 
   /** What the kernel is given, on a journal that belongs to this world. */
   ports(journal: Journal): KernelPorts {
-    const { runId, clock, ttlMs = 60_000, maxDepth = 64, maxInterruptions = 100 } = this.#options
+    const { runId, queue, clock, ttlMs = 60_000, maxDepth = 64, maxInterruptions = 100 } = this.#options
     const { provenDead = () => true } = this.#options
     return {
       ...{
         journal,
         runId,
+        queue,
         ttlMs,
         maxDepth,
         graceMs: GRACE_MS,

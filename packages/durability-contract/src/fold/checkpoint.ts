@@ -7,7 +7,7 @@ export function checkpointed(
   node: NodeState,
   { seq, state, refs }: Extract<Fact, { kind: 'node.checkpointed' }>,
 ): void {
-  const open = [...node.steps.values(), ...node.children.values(), ...node.waits.values()].find(
+  const open = [...node.steps.values(), ...node.children.values(), ...node.waits.values(), ...node.runs.values()].find(
     ({ outcome }) => outcome === undefined,
   )
   if (open) throw malformed(seq, 'a checkpoint of a node in which nothing is open', `${open.key}, which is`)
@@ -20,6 +20,7 @@ export function beginAnew(node: NodeState, seq: number): void {
   node.steps.clear()
   node.children.clear()
   node.waits.clear()
+  node.runs.clear()
   node.clockReads.length = 0
   node.checkpoints += 1
   node.since = seq

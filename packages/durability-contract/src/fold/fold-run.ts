@@ -4,6 +4,7 @@ import type { Stored } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
 import { foldBudgets } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
+import { foldChildRun } from './fold-child-runs.ts'
 import { armed, consume, ended } from './fold-waits.ts'
 import { taken } from './interruption.ts'
 import { malformed, openNode } from './malformed.ts'
@@ -92,6 +93,14 @@ function apply(state: RunState, fact: Fact): void {
     case 'node.restarted':
       restarted(state, openNode(state, fact), fact)
       return
+    case 'run.spawned':
+    case 'run.started':
+    case 'run.recalled':
+    case 'run.settled':
+    case 'run.continued':
+    case 'run.ended':
+      foldChildRun(state, fact)
+      return
     default:
       stepped(state, fact)
   }
@@ -132,7 +141,7 @@ function newNode(
     ...{ id: seq, parent, key, agent, digest },
     path: above ? [...above.path, key] : [],
     task: { seq, is: task, refs },
-    ...{ steps: new Map(), children: new Map(), waits: new Map(), clockReads: [] },
+    ...{ steps: new Map(), children: new Map(), waits: new Map(), runs: new Map(), clockReads: [] },
     ...{ cancelledAt: undefined, isLate: false, versions: new Map<string, number>() },
     ...{ restarts: 0, checkpoints: 0, since: seq, checkpoint: undefined },
     deadline: fact.kind === 'node.spawned' && fact.v === 3 ? fact.deadline : undefined,
@@ -155,6 +164,7 @@ function forgetInside(state: RunState, node: NodeState): void {
   node.children.clear()
   node.steps.clear()
   node.waits.clear()
+  node.runs.clear()
   node.versions.clear()
   node.checkpoint = undefined
 }

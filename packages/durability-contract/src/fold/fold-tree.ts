@@ -3,6 +3,7 @@ import type { EffectClass } from '../vocabulary/effect.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import type { Outcome } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
+import { type ChildRunFact, isOfRuns } from './fold-child-runs.ts'
 import { answerKind } from './fold-waits.ts'
 
 export interface TreeStep {
@@ -23,6 +24,16 @@ export interface TreeWait {
   outcome: 'message' | 'time' | 'open'
 }
 
+/** A run that an agent began. */
+export interface TreeRun {
+  /** The entry that meant to begin it. */
+  readonly id: number
+  readonly key: string
+  readonly agent: string
+  readonly runId: string
+  outcome: keyof OutcomeCases | 'open'
+}
+
 export interface TreeNode {
   readonly id: number
   readonly key: string
@@ -31,6 +42,9 @@ export interface TreeNode {
   /** By key; one used again after its agent has begun anew for the nth time, by a checkpoint or restart, by key, U+0001 and n. */
   readonly steps: Map<string, TreeStep>
   readonly waits: Map<string, TreeWait>
+  readonly runs: Map<string, TreeRun>
+  /** The run that it goes on as; of the root alone. */
+  continuedAs: string | undefined
   readonly children: TreeNode[]
   /** Whether it was asked to stop. */
   isCancelled: boolean
@@ -74,7 +88,15 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       checkpoints.set(node, (checkpoints.get(node) ?? 0) + 1)
       continue
     }
+    if (fact.kind === 'run.continued') {
+      node.continuedAs = fact.successor
+      continue
+    }
     const name = nameAfter(fact.key, checkpoints.get(node) ?? 0)
+    if (isOfRuns(fact)) {
+      noteRun(node, name, fact)
+      continue
+    }
     if (fact.kind === 'wait.armed') node.waits.set(name, newWait(fact))
     const wait = fact.kind === 'wait.settled' && node.waits.get(name)
     if (wait && fact.kind === 'wait.settled') wait.outcome = fact.message ? 'message' : 'time'
@@ -97,14 +119,24 @@ function settle(step: TreeStep, fact: Extract<Fact, { kind: 'step.settled' | 'st
   step.settledAt = { seq: fact.seq, epoch: fact.epoch }
 }
 
+function noteRun({ runs }: TreeNode, name: string, fact: ChildRunFact): void {
+  if (fact.kind === 'run.spawned') {
+    const { seq, key, agent, runId } = fact
+    runs.set(name, { id: seq, key, agent, runId, outcome: 'open' })
+  }
+  const run = runs.get(name)
+  if (run && fact.kind === 'run.settled') run.outcome = caseOf(fact.outcome)
+}
+
 /** A key used again after a checkpoint is another step. */
 function nameAfter(key: string, checkpoints: number): string {
   return checkpoints === 0 ? key : `${key}\u0001${checkpoints}`
 }
 
 function newNode(id: number, key: string, agent: string, path: readonly string[]): TreeNode {
-  const inside = { steps: new Map(), waits: new Map(), children: [] }
-  return { id, key, agent, path, ...inside, isCancelled: false, restarts: 0, outcome: 'open' }
+  const inside = { steps: new Map(), waits: new Map(), runs: new Map(), children: [] }
+  const befell = { continuedAs: undefined, isCancelled: false, restarts: 0 }
+  return { id, key, agent, path, ...inside, ...befell, outcome: 'open' }
 }
 
 function newStep(key: string, effect: EffectClass): TreeStep {

@@ -58,16 +58,26 @@ export interface PendingWait {
   /** When it is over by itself, in ms since the Unix epoch by the journal's clock. */
   readonly wakeAt?: number
   readonly isQuestion: boolean
+  /** The child run whose end it is that is waited for. */
+  readonly runId?: string
 }
 
 /** What the open agents of a run wait for, in the order in which they began to. */
 export function pendingWaits(state: RunState): PendingWait[] {
-  const waits = [...state.nodes.values()].flatMap((node) => openWaits(node).map((wait) => pending(node, wait)))
+  const waits = [...state.nodes.values()].flatMap((node) => [
+    ...openWaits(node).map((wait) => pending(node, wait)),
+    ...openRuns(node),
+  ])
   return waits.sort((one, other) => one.seq - other.seq)
 }
 
 function openWaits({ waits }: NodeState): WaitState[] {
   return [...waits.values()].filter(({ outcome }) => outcome === undefined)
+}
+
+function openRuns({ runs, path }: NodeState): PendingWait[] {
+  const open = [...runs.values()].filter(({ outcome }) => outcome === undefined)
+  return open.map(({ seq, key, runId }) => ({ seq, path, key, isQuestion: false, runId }))
 }
 
 function pending({ path }: NodeState, { seq, key, signal, wakeAt, question }: WaitState): PendingWait {

@@ -8,7 +8,9 @@ import type { NodeState, RunState } from './run-state.ts'
  * What it had checkpointed is forgotten too.
  */
 export function restarted(state: RunState, node: NodeState, { seq }: Extract<Fact, { kind: 'node.restarted' }>): void {
-  const open = [...node.steps.values(), ...node.children.values()].find(({ outcome }) => outcome === undefined)
+  const open = [...node.steps.values(), ...node.children.values(), ...node.runs.values()].find(
+    ({ outcome }) => outcome === undefined,
+  )
   if (open) throw malformed(seq, 'a restart of a node in which nothing is open', `${open.key}, which is`)
   if (node.cancelledAt !== undefined) throw malformed(seq, 'a restart of a node that was not cancelled', `${node.id}`)
   beginAnew(node, seq)

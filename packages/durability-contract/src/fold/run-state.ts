@@ -2,6 +2,7 @@ import type { EffectClass } from '../vocabulary/effect.ts'
 import type { Envelope } from '../vocabulary/envelope.ts'
 import type { Failure, Outcome, Stored } from '../vocabulary/outcome.ts'
 import { type Budgets, emptyBudgets } from './budget.ts'
+import type { ChildRunState, ContinuedState } from './fold-child-runs.ts'
 
 /** A stored value or outcome together with the blobs of its entry. */
 export interface Kept<T> {
@@ -51,6 +52,8 @@ export interface NodeState {
   /** Children by key, settled or not. */
   readonly children: Map<string, NodeState>
   readonly waits: Map<string, WaitState>
+  /** Runs of their own that it began, settled or not. */
+  readonly runs: Map<string, ChildRunState>
   readonly clockReads: number[]
   /** When it must have settled, by the journal's clock. */
   readonly deadline: number | undefined
@@ -75,7 +78,7 @@ export interface NodeState {
 export interface HistoryItem {
   readonly seq: number
   readonly node: NodeState
-  readonly about: 'step' | 'child' | 'wait' | 'clock' | 'cancel' | 'version'
+  readonly about: 'step' | 'child' | 'wait' | 'run' | 'clock' | 'cancel' | 'version'
   /** The key; for a clock reading its ordinal within the node; the change for a version. */
   readonly key: string
   /** `asked`: the code asks by itself. `answered`: the code asked and is told. */
@@ -101,6 +104,8 @@ export interface RunState {
   firstTrace: string | undefined
   /** Agents that have ended by an unknown outcome since the last takeover, and the last entry upon which each asked for something. */
   readonly stalled: Map<number, number>
+  /** The run that this one goes on as, once it is decided: its agents are at work no more. */
+  continued: ContinuedState | undefined
 }
 
 /** Of a run that has no entry yet; of a fork, of which `origin` says how far its log is that of another run. */
@@ -108,6 +113,6 @@ export function emptyRunState(origin?: { readonly seq: number }): RunState {
   const inbox = { consumed: new Set<number>(), inherited: origin?.seq ?? 0 }
   const budgets = emptyBudgets()
   const nodes = { nodes: new Map<number, NodeState>(), stalled: new Map<number, number>() }
-  const nothing = { seq: 0, root: undefined, history: [], acquisitionsWithoutOutcome: 0, firstTrace: undefined }
-  return { ...nothing, ...nodes, ...inbox, budgets }
+  const none = { root: undefined, continued: undefined, firstTrace: undefined, acquisitionsWithoutOutcome: 0 }
+  return { seq: 0, ...none, history: [], ...nodes, ...inbox, budgets }
 }

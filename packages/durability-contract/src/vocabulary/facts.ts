@@ -4,6 +4,7 @@ import { Amounts } from './amounts.ts'
 import { EffectClass } from './effect.ts'
 import { Envelope } from './envelope.ts'
 import { Failure, Outcome, Stored } from './outcome.ts'
+import { RUN_FACTS } from './run-facts.ts'
 
 const v = z.literal(1)
 /** A node of the tree is known by the seq of the entry that spawned it. */
@@ -96,6 +97,7 @@ export const FACTS = {
   'version.marked': z.strictObject({ v, node, change: z.string() }),
   /** An agent goes on from this state: what it asked for before is over and forgotten. */
   'node.checkpointed': z.strictObject({ v, node, state: Stored }),
+  ...RUN_FACTS,
 } as const
 
 /** The newest version of the vocabulary, for batches that hold an entry of it and for claimers that understand it. */

@@ -11,6 +11,11 @@ export function childDigest(agent: string, task: string): string {
   return sha256(frame(['child', agent, task]))
 }
 
+/** Digest of what a child run is: its agent and its task, and neither its queue nor its id. `input` is canonical text. */
+export function runDigest(agent: string, task: string): string {
+  return sha256(frame(['run', agent, task]))
+}
+
 /** Digest of what a wait is for. How long it takes is no part of it: the deadline that was journaled holds. */
 export function waitDigest(signal: string | undefined, isQuestion: boolean, isTimed: boolean): string {
   return sha256(frame(['wait', signal ?? '', isQuestion ? 'question' : '', isTimed ? 'timed' : '']))

@@ -34,6 +34,13 @@ const LINES: Lines = {
   'node.stalled': ({ node }) => `node ${node} has ended by an unknown outcome`,
   'run.released': () => 'given back in good order, without an outcome',
   'run.revived': ({ message }) => `opened again by ${printable(message.sender)}`,
+  'run.spawned': ({ node, key, agent, runId }) =>
+    `${step(node, key)}: agent ${printable(agent)} as run ${printable(runId)}`,
+  'run.started': ({ node, key }) => `${step(node, key)}: the run has begun`,
+  'run.recalled': ({ node, key }) => `${step(node, key)}: the run is to stop`,
+  'run.settled': ({ node, key, outcome }) => `${step(node, key)} ${outcomeWords(outcome)}`,
+  'run.continued': ({ successor }) => `goes on as run ${printable(successor)}`,
+  'run.ended': ({ as }) => `ends as entry ${as} says`,
   'clock.read': ({ node }) => `node ${node} asked for the time`,
 }
 

@@ -1,4 +1,4 @@
-import type { EffectClass, TreeNode, TreeStep } from '@tangle-network/durability-contract'
+import type { EffectClass, TreeNode, TreeRun, TreeStep } from '@tangle-network/durability-contract'
 import type { RunLog } from './run-log.ts'
 import { type FailureText, type ShownOutcome, type StepNote, stepName } from './run-notes.ts'
 import type { ShownValue } from './shown-value.ts'
@@ -16,6 +16,15 @@ export interface AgentItem {
   readonly task: ShownValue | null
   readonly outcome: ShownOutcome | null
   readonly items: readonly TreeItem[]
+}
+
+/** A run that an agent began. Its own tree is shown under its own id. */
+export interface RunItem {
+  readonly type: 'run'
+  readonly key: string
+  readonly agent: string
+  readonly runId: string
+  readonly state: 'open' | 'done' | 'failed' | 'unknown'
 }
 
 export interface StepItem {
@@ -38,7 +47,7 @@ export interface StepItem {
  */
 export type StepStanding = 'done' | 'failed' | 'unknown' | 'in doubt' | 'under way' | 'retrying' | 'open'
 
-export type TreeItem = AgentItem | StepItem
+export type TreeItem = AgentItem | RunItem | StepItem
 
 /** The tree for people and programs; null before the root was spawned. `liveEpoch` is that of the lease of who drives it. */
 export function runTree({ tree, notes }: RunLog, liveEpoch: number | null): AgentItem | null {
@@ -46,6 +55,7 @@ export function runTree({ tree, notes }: RunLog, liveEpoch: number | null): Agen
     const about = notes.nodes.get(node.id)
     const ordered = [
       ...node.children.map((child) => ({ from: child.id, item: agentItem(child) })),
+      ...[...node.runs.values()].map((run) => ({ from: run.id, item: runItem(run) })),
       ...[...node.steps.values()].map((step) => {
         const noted = notes.steps.get(stepName(node.id, step.key))
         return { from: noted?.firstSeq ?? step.settledAt?.seq ?? node.id, item: stepItem(step, noted, liveEpoch) }
@@ -60,6 +70,10 @@ export function runTree({ tree, notes }: RunLog, liveEpoch: number | null): Agen
     }
   }
   return tree ? agentItem(tree) : null
+}
+
+function runItem({ key, agent, runId, outcome }: TreeRun): RunItem {
+  return { type: 'run', key, agent, runId, state: outcome === 'ok' ? 'done' : outcome }
 }
 
 function stepItem(step: TreeStep, noted: StepNote | undefined, liveEpoch: number | null): StepItem {
@@ -90,6 +104,7 @@ export function doubtful(item: AgentItem | null): { readonly path: readonly stri
   const found = (at: AgentItem, path: readonly string[]): ReturnType<typeof doubtful> =>
     at.items.flatMap((each) => {
       if (each.type === 'agent') return found(each, [...path, each.key])
+      if (each.type === 'run') return []
       return each.state === 'in doubt' || each.state === 'unknown' ? [{ path: [...path, each.key], step: each }] : []
     })
   return found(item, [])

@@ -47,13 +47,19 @@ function itemLines(item: TreeItem, stem: { first: string; more: string }, output
   const [sign, colour] = SIGNS[item.state]
   const label = `${stem.first}${output.paint(colour, sign)} ${printable(item.key)}`
   const used = textWidth(`${stem.first}${sign} ${printable(item.key)}`)
-  const detail = item.type === 'agent' ? agentText(item) : stepText(item, output)
+  const detail = detailOf(item, output)
   const paint = (text: string) => output.paint(item.state === 'done' ? 'gray' : colour, text)
   if (detail === '') return [label]
   if (used + 2 + textWidth(detail) <= output.width) return [`${label}  ${paint(detail)}`]
   if (item.state === 'done') return [`${label}  ${paint(cutTo(Math.max(NARROWEST, output.width - used - 2), detail))}`]
   const width = Math.max(NARROWEST, output.width - textWidth(stem.more))
   return [label, ...wrapTo(width, detail).map((line) => `${stem.more}${paint(line)}`)]
+}
+
+function detailOf(item: TreeItem, output: Output): string {
+  if (item.type === 'agent') return agentText(item)
+  if (item.type === 'run') return `run ${printable(item.runId)}${item.state === 'failed' ? ', failed' : ''}`
+  return stepText(item, output)
 }
 
 function agentText({ key, agent, state, outcome, task }: AgentItem): string {
@@ -117,5 +123,6 @@ function thinned(items: readonly TreeItem[]): (TreeItem | number)[] {
 
 function isPlain(item: TreeItem): boolean {
   if (item.state !== 'done') return false
+  if (item.type === 'run') return true
   return item.type === 'step' ? item.failures.length === 0 : item.items.every(isPlain)
 }

@@ -5,8 +5,10 @@ import { aChangeIsGoneByWhereNoLogSpeaksAgainstIt } from './a-change-is-gone-by-
 import { aCheckpointIsGoneOnFrom } from './a-checkpoint-is-gone-on-from.ts'
 import { aChildIsRestartedByItsPolicy } from './a-child-is-restarted-by-its-policy.ts'
 import { aChildIsSpawnedOnce } from './a-child-is-spawned-once.ts'
+import { aChildRunIsStartedOnceAndItsResultToldOnce } from './a-child-run-is-started-once-and-its-result-told-once.ts'
 import { aChildSettlesWhenItHasFinished } from './a-child-settles-when-it-has-finished.ts'
 import { aCommittedStepIsNeverExecutedAgain } from './a-committed-step-is-never-executed-again.ts'
+import { aContinuedRunGoesOnInItsSuccessor } from './a-continued-run-goes-on-in-its-successor.ts'
 import { aDeadlineSurvivesEveryLife } from './a-deadline-survives-every-life.ts'
 import { aFailedAttemptCountsInEveryLife } from './a-failed-attempt-counts-in-every-life.ts'
 import { aForkIsARunOfItsOwn } from './a-fork-is-a-run-of-its-own.ts'
@@ -81,4 +83,6 @@ export const KERNEL_LAWS: readonly Law[] = [
   forksWithTheSameFutureDoTheSame,
   anUnknownOutcomeIsResolvedOnce,
   aRunThatKillsItsProcessIsStopped,
+  aChildRunIsStartedOnceAndItsResultToldOnce,
+  aContinuedRunGoesOnInItsSuccessor,
 ]

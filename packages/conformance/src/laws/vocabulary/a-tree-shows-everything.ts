@@ -32,9 +32,10 @@ export const aTreeShowsEverything: Law = {
   },
 }
 
-/** Random logs wait for nothing and cancel nobody. */
-function shown({ steps, children, waits, isCancelled, ...node }: TreeNode): unknown {
-  if (waits.size > 0 || isCancelled) return 'waits or a cancellation that the log does not hold'
+/** Random logs wait for nothing, begin no runs and cancel nobody. */
+function shown({ steps, children, waits, runs, continuedAs, isCancelled, ...node }: TreeNode): unknown {
+  const isMore = waits.size + runs.size > 0 || isCancelled || continuedAs !== undefined
+  if (isMore) return 'waits, runs or a cancellation that the log does not hold'
   return { ...node, steps: [...steps].map(([key, step]) => ({ ...step, asKey: key })), children: children.map(shown) }
 }
 

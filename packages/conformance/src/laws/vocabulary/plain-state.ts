@@ -15,21 +15,23 @@ export function plainState({ seq, root, nodes, history, acquisitionsWithoutOutco
 type Befell = Pick<NodeState, 'deadline' | 'isLate' | 'restarts' | 'since'>
 
 export interface PlainNode
-  extends Omit<NodeState, 'steps' | 'children' | 'waits' | 'cancelledAt' | keyof Befell>,
+  extends Omit<NodeState, 'steps' | 'children' | 'waits' | 'runs' | 'cancelledAt' | keyof Befell>,
     Partial<Befell> {
   readonly steps: Record<string, unknown>
   readonly children: Record<string, PlainNode>
   /** Left out where there are none. */
   readonly waits?: Record<string, unknown>
+  readonly runs?: Record<string, unknown>
   readonly cancelledAt?: number
 }
 
-function plainNode({ waits, cancelledAt, deadline, isLate, restarts, since, ...node }: NodeState): PlainNode {
+function plainNode({ waits, runs, cancelledAt, deadline, isLate, restarts, since, ...node }: NodeState): PlainNode {
   const children = [...node.children].map(([key, child]) => [key, plainNode(child)] as const)
   const plain = { ...node, steps: Object.fromEntries(node.steps), children: Object.fromEntries(children) }
   return {
     ...plain,
     ...(waits.size > 0 && { waits: Object.fromEntries(waits) }),
+    ...(runs.size > 0 && { runs: Object.fromEntries(runs) }),
     ...(cancelledAt !== undefined && { cancelledAt }),
     ...(deadline !== undefined && { deadline }),
     ...(isLate && { isLate }),
@@ -38,16 +40,25 @@ function plainNode({ waits, cancelledAt, deadline, isLate, restarts, since, ...n
   }
 }
 
-export interface PlainTree extends Omit<TreeNode, 'steps' | 'children' | 'waits' | 'isCancelled' | 'restarts'> {
+export interface PlainTree
+  extends Omit<TreeNode, 'steps' | 'children' | 'waits' | 'runs' | 'continuedAs' | 'isCancelled' | 'restarts'> {
   readonly steps: readonly unknown[]
   readonly children: readonly PlainTree[]
   readonly waits?: readonly unknown[]
+  readonly runs?: readonly unknown[]
+  readonly continuedAs?: string
   readonly isCancelled?: true
   readonly restarts?: number
 }
 
-export function plainTree({ waits, isCancelled, restarts, ...node }: TreeNode): PlainTree {
+export function plainTree({ waits, runs, continuedAs, isCancelled, restarts, ...node }: TreeNode): PlainTree {
   const plain = { ...node, steps: [...node.steps.values()], children: node.children.map(plainTree) }
-  const befell = { ...(isCancelled && { isCancelled }), ...(restarts > 0 && { restarts }) }
-  return { ...plain, ...(waits.size > 0 && { waits: [...waits.values()] }), ...befell }
+  return {
+    ...plain,
+    ...(waits.size > 0 && { waits: [...waits.values()] }),
+    ...(runs.size > 0 && { runs: [...runs.values()] }),
+    ...(continuedAs !== undefined && { continuedAs }),
+    ...(isCancelled && { isCancelled }),
+    ...(restarts > 0 && { restarts }),
+  }
 }

@@ -1,0 +1,2 @@
+/** The queue of whoever names none. */
+export const DEFAULT_QUEUE = 'default'
