@@ -67,6 +67,7 @@ describe('a route starts a run', () => {
       done: 1,
       failed: 0,
       cancelled: 0,
+      continued: 0,
       suspended: 0,
       givenBack: 0,
     })
