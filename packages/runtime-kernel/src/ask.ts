@@ -85,12 +85,17 @@ export class ChildAsk {
   }
 
   tell(told: Told): ChildOutcome {
-    const outcome = outcomeOf(told)
-    this.outcome.resolve(outcome)
-    if (outcome.status === 'done') this.result.resolve(outcome.value)
-    else this.result.reject(outcome.error)
-    return outcome
+    return tellOutcome(this, told)
   }
+}
+
+/** Tells whoever awaits the result of a child or its outcome what it came to. */
+export function tellOutcome({ result, outcome }: Pick<ChildAsk, 'result' | 'outcome'>, told: Told): ChildOutcome {
+  const came = outcomeOf(told)
+  outcome.resolve(came)
+  if (came.status === 'done') result.resolve(came.value)
+  else result.reject(came.error)
+  return came
 }
 
 /** A wait that an agent asked for and will be told the end of. */

@@ -1,4 +1,4 @@
-import { outcomeOf } from './ask.ts'
+import { tellOutcome } from './ask.ts'
 import type { ChildOutcome } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
 import type { Storable } from './stored-value.ts'
@@ -34,9 +34,6 @@ export class RunAsk {
   }
 
   tell(told: Told): void {
-    const outcome = outcomeOf(told)
-    this.outcome.resolve(outcome)
-    if (outcome.status === 'done') this.result.resolve(outcome.value)
-    else this.result.reject(outcome.error)
+    tellOutcome(this, told)
   }
 }

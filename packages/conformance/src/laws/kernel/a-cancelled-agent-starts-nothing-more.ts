@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { settledEarly } from '../../kernel/audit/children.ts'
 import { broken, evidenceOf, linesOf } from '../../kernel/audit/evidence.ts'
 import { foreignFailures } from '../../kernel/audit/journal-use.ts'
-import { exampleCases, instants, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { exampleCases, featuresOf, instants, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
 import { placeOf } from '../../kernel/walk-program.ts'
 import type { Law } from '../../law/law.ts'
 
@@ -23,6 +23,8 @@ export const aCancelledAgentStartsNothingMore: Law = {
   features: ['cancel'],
   meets: ['an agent that was cancelled', 'a cancelled agent that outlived a crash', 'a step that was refused'],
   async check(trial) {
+    const offered = featuresOf(trial)
+    const toldLate = NEEDED.every((feature) => offered.includes(feature)) ? [TOLD_LATE] : []
     const program = programsFor(trial).filter((ops) => ops.some((op) => op.do === 'cancel'))
     await trial.forAll(
       fc.record({ program, crashes: instants(), yields: yieldsArbitrary }),
@@ -61,7 +63,7 @@ export const aCancelledAgentStartsNothingMore: Law = {
         )
         if (isRefused) trial.tally.meet('a step that was refused')
       },
-      { weight: 8, examples: [...exampleCases(trial), ...CUT_SHORT] },
+      { weight: 8, examples: [...exampleCases(trial), ...CUT_SHORT, ...toldLate] },
     )
   },
 }
@@ -72,3 +74,27 @@ const CUT_SHORT = Array.from({ length: 14 }, (_, at) => ({
   crashes: [at + 3],
   yields: [],
 }))
+
+/** Of the kernel, for the case below. */
+const NEEDED = ['call', 'pure', 'once', 'race', 'fail', 'message', 'restart'] as const
+
+const failing = { do: 'fail', message: 'planned' }
+const raced = { do: 'race', branches: [{ ...STEP, effect: 'pure', input: null, turns: 0 }] }
+
+const asleep = { do: 'message', key: 'k0', name: 'k3.k0@2.k0', timeoutMs: null }
+
+/** The inbox is looked into, for waits that are over, while agents are still being told of what was written. */
+const TOLD_LATE = {
+  program: [
+    { do: 'message', key: 'k0', name: 'k0', timeoutMs: null },
+    { do: 'race', branches: [{ ...STEP, key: 'k1', effect: 'once', turns: 0 }] },
+    { do: 'message', key: 'k2', name: 'k2', timeoutMs: 0 },
+    { do: 'cancel', child: call('k3', [{ ...call('k0', [raced, failing]), again: [[asleep, failing], []] }]) },
+  ],
+  crashes: [9, 20, 1],
+  yields: [],
+}
+
+function call(key: string, program: readonly object[]) {
+  return { do: 'call', key, task: null, program }
+}
