@@ -19,8 +19,10 @@ const ARROWS: Record<string, readonly string[]> = {
   'sdk-core': ['durability-contract'],
   durability: [
     ...['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
-    // For `durability/otel` alone, whose users have it already.
-    '@opentelemetry/api',
+    // For `durability/otel`, `ai-sdk` and `testing` alone, whose users have them already.
+    ...['@opentelemetry/api', 'ai', 'fast-check'],
+    // For `durability/openai`: reads the stream of a completion.
+    'eventsource-parser',
   ],
   // The harness of a journal is made for the suite; the journal itself is handed over.
   'postgres-server': ['durability-contract', 'durability-conformance', 'pg'],
@@ -35,11 +37,16 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
   'journal-memory': ['durability-conformance'],
   'journal-sqlite': ['durability-conformance'],
   'journal-postgres': ['durability-conformance', 'postgres-server'],
-  durability: ['journal-postgres', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],
+  durability: [
+    'journal-postgres',
+    ...['@ai-sdk/openai-compatible', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],
+  ],
 }
 
 /** Loaded when they are first needed, and installed by those who need them. */
-const OPTIONAL_PEERS: Record<string, readonly string[]> = { durability: ['@opentelemetry/api', 'journal-postgres'] }
+const OPTIONAL_PEERS: Record<string, readonly string[]> = {
+  durability: ['@opentelemetry/api', 'journal-postgres', 'ai', 'fast-check'],
+}
 
 /** Packages that carry binaries and no code to import, each for one platform. */
 const BINARIES: Record<string, readonly string[]> = {
