@@ -1,5 +1,6 @@
 import type { CrashCase, CrashPoint } from './crash/crash-point.ts'
 import { awaitGo, cancelledOnce, consumedOnce, oneDeadline, orphanedBlob, tellGo } from './crash/holds.ts'
+import { finishedUntold } from './crash/play-child-run.ts'
 import { aFailedSync } from './crash/play-failed-sync.ts'
 import { offeredAgain } from './crash/play-lost-acknowledgement.ts'
 import { theOldOwnerComesBack } from './crash/play-old-owner.ts'
@@ -258,7 +259,9 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   {
     point: 'child run finished, parent not told',
     must: 'it is delivered by the outbox before the child ends; once',
-    notYet: 'the law K-32 ends parent and child at every instant, in one process; here it takes two',
+    clauses: 'K-32',
+    play: finishedUntold,
+    hits: 4,
   },
   {
     point: 'a run that kills its worker each time',

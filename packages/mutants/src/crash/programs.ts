@@ -15,6 +15,8 @@ const SLEEP_MS = 250
 const NAP_MS = 1_200
 /** The kind of message that is waited for. */
 export const GO = 'go'
+/** The run that another one begins. */
+export const CALLEE = 'callee'
 
 /** What processes run that are killed on the way. */
 export const programs = {
@@ -65,6 +67,21 @@ export const programs = {
       },
     })
   },
+
+  /** Its child is a run of its own, which another process does. */
+  caller: ({ make }: Instruments) =>
+    defineAgent({
+      name: 'caller',
+      async act(_: null, scope) {
+        const doubled = await scope.startRun('callee', null, { runId: CALLEE }).result
+        return scope.step('store', (context) => make(scope, 'store', context, doubled))
+      },
+    }),
+  callee: ({ make }: Instruments) =>
+    defineAgent({
+      name: 'callee',
+      act: (_: null, scope) => scope.step('double', (context) => make(scope, 'double', context, 42)),
+    }),
 
   sleeper: (use: Instruments) => sleeping('sleeper', SLEEP_MS, use),
   napper: (use: Instruments) => sleeping('napper', NAP_MS, use),
