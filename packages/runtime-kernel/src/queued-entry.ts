@@ -43,6 +43,11 @@ export function entryOfTransaction<K extends FactKind>(draft: FactDraft<K>): Que
   throw tooLarge(`a result of at most ${LIMITS.batchBytes} bytes in a transaction`, queued.bytes, draft.kind)
 }
 
+/** The position of the message that an entry consumes; 0 where it consumes none. */
+export function consumedBy({ payload }: FactDraft): number {
+  return ('message' in payload && payload.message?.position) || 0
+}
+
 function tooLarge(expected: string, bytes: number, where: string): DurabilityError {
   return new DurabilityError('LIMIT_EXCEEDED', { expected, found: `${bytes}`, where })
 }

@@ -14,7 +14,7 @@ import {
   vocabularyOf,
 } from '@tangle-network/durability-contract'
 import { type Clock, pause } from './clock.ts'
-import { type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
+import { consumedBy, type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
 import { type Transacted, type Transaction, TransactionInDoubt } from './transaction.ts'
 
 const FIRST_PAUSE_MS = 10
@@ -260,12 +260,15 @@ export class Writer {
     const { end, suspend } = taken.at(-1)?.draft ?? {}
     const progress = taken.some(({ draft }) => PROGRESS.includes(draft.kind))
     this.#hasProgressed ||= progress
+    const seen = Math.max(suspend?.seen ?? 0, ...taken.map(({ draft }) => consumedBy(draft)))
     const vocabulary = Math.max(...taken.map(({ draft }) => vocabularyOf(draft.kind, draft.payload.v)))
     return {
       ...{ after: this.#after, at: this.#clock.now(), entries, blobs, progress },
       ...(vocabulary > 1 ? { vocabulary } : {}),
       ...(end ? { end } : {}),
-      ...(suspend ? { seen: suspend.seen, suspend: wakeOf(suspend) } : {}),
+      ...(suspend ? { suspend: wakeOf(suspend) } : {}),
+      // What was consumed is not undelivered, whenever the run ends.
+      ...(seen > 0 || suspend ? { seen } : {}),
     }
   }
 

@@ -58,7 +58,7 @@ test('messages of one kind are taken in order, each by one wait [K-17]', async (
   await heir(journal).run(agent, null, run)
   for (const n of [1, 2, 3]) await say(journal, 'n', n, `n${n}`)
   expect(await heir(journal).runOrThrow(agent, null, run)).toEqual([1, 2, 3])
-  expect(await journal.head('run')).toMatchObject({ status: 'completed', inbox: { last: 3, seen: 0 } })
+  expect(await journal.head('run')).toMatchObject({ status: 'completed', inbox: { last: 3, seen: 3 } })
 })
 
 test('a timer is suspended for with its deadline, and not again for a new one [K-16, K-18]', async () => {

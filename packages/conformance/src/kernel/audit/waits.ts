@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Message } from '@tangle-network/durability-contract'
+import type { Head, Message } from '@tangle-network/durability-contract'
 import { shown } from '../../law/shown.ts'
 import { outcome } from '../interpret.ts'
 import { cancelledPlaces, type LoggedWait } from '../kernel-log.ts'
@@ -43,6 +43,13 @@ export function earlyTimers(evidence: Evidence): void {
       if (at < armed.wakeAt) broken('K8', where, `not to be over before ${armed.wakeAt}`, `over at ${at}`)
     }
   }
+}
+
+/** K8: what was consumed is not listed as undelivered. */
+export function unseenMessages(evidence: Evidence, { inbox }: Head): void {
+  const consumed = waitsOf(evidence).flatMap(({ settled }) => settled.map(({ message }) => message?.position ?? 0))
+  const last = Math.max(0, ...consumed)
+  if (inbox.seen < last) broken('K8', 'the inbox', `to be seen up to ${last} at least`, `seen up to ${inbox.seen}`)
 }
 
 /** K8: every message is consumed once at most, by a wait of its kind, as it was delivered, the oldest first. Answers how many were. */

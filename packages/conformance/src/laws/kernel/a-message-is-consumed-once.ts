@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { evidenceOf } from '../../kernel/audit/evidence.ts'
-import { beatenMessages, doubledMessages, earlyTimers } from '../../kernel/audit/waits.ts'
+import { beatenMessages, doubledMessages, earlyTimers, unseenMessages } from '../../kernel/audit/waits.ts'
 import { instants, livesOf, waitingPrograms, wakesArbitrary, yieldsArbitrary } from '../../kernel/kernel-case.ts'
 import type { Law } from '../../law/law.ts'
 
@@ -24,8 +24,9 @@ export const aMessageIsConsumedOnce: Law = {
         const end = await lives.untilEnd({ crashes, wakes })
         const evidence = await evidenceOf(lives)
         const journal = await lives.checker()
-        const { messages } = await journal.inbox(lives.runId)
+        const { messages, head } = await journal.inbox(lives.runId)
         if (doubledMessages(evidence, messages) > 0) trial.tally.meet('a message that was consumed')
+        unseenMessages(evidence, head)
         beatenMessages(evidence, messages)
         earlyTimers(evidence)
         evaluatedOtherwise(evidence, end, 'K8')
