@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SuitesFirst } from './scripts/suites-first.ts'
 
 const condition = '@tangle-network/source'
 /** Projects that need a Postgres, which is started for them. */
@@ -25,6 +26,9 @@ export default defineConfig({
       project('examples', 'examples'),
       project('repository', 'scripts'),
     ],
+    // Left to itself, the runner leaves a core idle, which of two is half the machine.
+    maxWorkers: '100%',
+    sequence: { sequencer: SuitesFirst },
     reporters: ['default', './scripts/seconds-reporter.ts', './scripts/not-run-reporter.ts'],
   },
 })

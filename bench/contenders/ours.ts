@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { createClient, createSupervisor, defineAgent, type Journal, type Scope } from '@tangle-network/durability'
+import type { Cursor, EffectClass } from '@tangle-network/durability-contract'
+import { createPostgresJournal } from '@tangle-network/journal-postgres'
+import { createSqliteJournal } from '@tangle-network/journal-sqlite'
+import { type Contender, type Opened, type Place, RESULT, type StoreName } from '../contender.ts'
+
+const GO_ON = 'go on'
+
+const open: Record<StoreName, (place: Place) => Promise<Journal>> = {
+  sqlite: ({ folder }) => createSqliteJournal({ path: join(folder, 'ours.sqlite') }),
+  postgres: ({ url = '' }) => createPostgresJournal({ url }),
+}
+
+const SETTINGS: Record<StoreName, string> = {
+  sqlite: 'node:sqlite, WAL, synchronous=FULL; a supervisor on journal-sqlite as it comes',
+  postgres: 'pg, 8 connections, synchronous_commit=on; a supervisor on journal-postgres as it comes',
+}
+
+/** An agent of so many steps of one effect class, as an application would write it. */
+export function ours(store: StoreName, effect: EffectClass = 'idempotent'): Contender {
+  return {
+    name: effect === 'idempotent' ? 'ours' : `ours (${effect})`,
+    kind: 'ours',
+    store,
+    settings: SETTINGS[store],
+    open: async (place) => opened(await open[store](place), effect),
+  }
+}
+
+async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
+  let heard: (() => void) | undefined
+  const act = async (steps: number, scope: Scope) => {
+    for (let step = 1; step <= steps; step++) {
+      await scope.step(`step ${step}`, () => RESULT, { effect })
+      heard?.()
+    }
+  }
+  const plain = defineAgent({ name: 'plain', act })
+  const waiting = defineAgent({
+    name: 'waiting',
+    async act(steps: number, scope) {
+      await act(steps, scope)
+      await scope.wait(GO_ON)
+    },
+  })
+  const supervisor = await createSupervisor({ journal, signals: false })
+  return {
+    async run(runId, steps, onStep) {
+      heard = onStep
+      await supervisor.runOrThrow(plain, steps, { runId })
+      heard = undefined
+    },
+    async interrupt(runId, steps) {
+      const { status } = await supervisor.run(waiting, steps, { runId })
+      if (status !== 'suspended') throw new Error(`expected a run that waits, found one that is ${status}`)
+    },
+    async resume(runId, steps) {
+      await createClient({ journal }).signal(runId, GO_ON, null)
+      await supervisor.runOrThrow(waiting, steps, { runId, resume: 'require' })
+    },
+    stepsOf: (runId) => countSteps(journal, runId),
+    async close() {
+      await supervisor.close()
+      await journal.close()
+    },
+  }
+}
+
+async function countSteps(journal: Journal, runId: string): Promise<number> {
+  let steps = 0
+  for (let after: Cursor | undefined; ; ) {
+    const { entries, next, head } = await journal.read(runId, after ? { after } : {})
+    steps += entries.filter(({ kind }) => kind === 'step.settled').length
+    if (next.seq >= head.seq) return steps
+    after = next
+  }
+}

@@ -1,0 +1,17 @@
+// One measurement, in a process of its own: node measure.ts ORDER
+import type { Place, StoreName } from './contender.ts'
+import { CONTENDERS } from './contenders.ts'
+import { workloadOf } from './workloads.ts'
+
+export interface Order {
+  readonly store: StoreName
+  readonly contender: string
+  readonly workload: string
+  readonly place: Place
+}
+
+const order: Order = JSON.parse(process.argv[2] ?? '')
+const contender = CONTENDERS.find(({ store, name }) => store === order.store && name === order.contender)
+if (!contender) throw new Error(`expected a contender, found ${order.contender} on ${order.store}`)
+const measured = await workloadOf(order.workload).measure(contender, order.place)
+process.stdout.write(`${JSON.stringify(measured)}\n`)
