@@ -50,6 +50,23 @@ export async function endedRuns(url: string): Promise<void> {
   }
 }
 
+/** Suspended: it waits for a message with a limit, for an answer and for its time. */
+export async function waitingRun(url: string, runId: string): Promise<void> {
+  const waiting = defineAgent({
+    name: 'waiting',
+    act: (_: null, scope) =>
+      Promise.all([
+        scope.wait('parcel', { timeoutMs: 7_200_000 + 60_000 }),
+        scope.ask('approve', { amount: 12 }),
+        scope.sleep(7_200_000 + 60_000),
+      ]),
+  })
+  const supervisor = await createSupervisor({ url, signals: false })
+  const { status } = await supervisor.run(waiting, null, { runId })
+  await supervisor.close()
+  if (status !== 'suspended') throw new Error('the run was to wait')
+}
+
 /** A run whose `once` step was begun by a process that stopped in it: in doubt, and nobody holds it. */
 export async function runInDoubt(url: string, runId: string): Promise<void> {
   const { agent, started } = chargingOnce()

@@ -6,7 +6,7 @@ import { createAesCodec, createKeyRing, sha256 } from '@tangle-network/durabilit
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
 import { expect, test, vi } from 'vitest'
 import { ageless, documentOf, durability } from './cli-bin.ts'
-import { endedRuns, liveRun, manifestOf, otherRuns, runInDoubt, SECRET, stalledRun } from './cli-runs.ts'
+import { endedRuns, liveRun, manifestOf, otherRuns, runInDoubt, SECRET, stalledRun, waitingRun } from './cli-runs.ts'
 import { useScratchFolder } from './scratch.ts'
 
 const FILE = 'journal.sqlite'
@@ -56,6 +56,26 @@ test('values are shown only where they are asked for, on the page and in the doc
     task: { bytes: 27, blob: null, value: { card: SECRET } },
     items: [{ key: 'charge', outcome: { ok: { value: { paid: SECRET } } } }, { key: 'reserve' }, { key: 'shipper' }],
   })
+})
+
+test('what a run waits for, and the words that answer its question, which end that wait', async () => {
+  await waitingRun(PLACE, 'shop')
+  const page = await pageOf('shop')
+  const [, question] = /the answer to question (\d+)/.exec(page) ?? []
+  const rows = page.slice(page.indexOf('Waits for:')).split('\n').slice(1, 7)
+  expect(rows.map((row) => row.split(/ {2,}/).filter((cell) => cell !== ''))).toEqual([
+    ['WHERE', 'WHAT', 'UNTIL'],
+    ['parcel', 'message parcel', 'AGE'],
+    ['approve', `the answer to question ${question}`],
+    ['sleep', 'its time', 'AGE'],
+    ['To answer, once:'],
+    [`durability signal shop answer:${question} --payload '…'`],
+  ])
+  expect(await durability('signal', 'shop', `answer:${question}`, '--payload', 'true')).toMatchObject({ code: 0 })
+  await waitingRun(PLACE, 'shop')
+  expect(await pageOf('shop')).not.toContain('question')
+  const found = documentOf<{ waits: { key: string }[] }>(await durability('show', 'shop', '--json'))
+  expect(found.waits.map(({ key }) => key)).toEqual(['parcel', 'sleep'])
 })
 
 test('a run that failed says why in its first lines, and nothing that a terminal would obey', async () => {

@@ -9,7 +9,9 @@ import {
   type Head,
   isDurabilityError,
   type Journal,
+  type PendingWait,
   parseFact,
+  pendingWaits,
   type RunState,
   type TreeNode,
 } from '@tangle-network/durability-contract'
@@ -25,6 +27,8 @@ export interface RunLog {
   /** Takeovers since the last outcome; null where an entry that is too new hides it. */
   readonly takeovers: number | null
   readonly lastAt: number | null
+  /** What its agents wait for; null where an entry that is too new hides it. */
+  readonly waits: readonly PendingWait[] | null
   /** Kinds and versions that this version does not know, in the order of their first entry. */
   readonly newer: readonly NewerKind[]
   /** Where reading stopped, for what is stored is damaged. */
@@ -89,6 +93,7 @@ class Reading {
       notes: this.#notes,
       takeovers: this.#state?.acquisitionsWithoutOutcome ?? null,
       lastAt: this.#lastAt,
+      waits: this.#state ? pendingWaits(this.#state) : null,
       newer: [...this.#newer.values()],
       damage,
     }

@@ -27,7 +27,7 @@ export interface Damage extends ErrorJson {
 export const showCommand: Command = {
   name: 'show',
   takes: ['RUN'],
-  says: 'Shows a run: how it stands and why, who holds it, what it is, and the tree of its agents and steps.',
+  says: 'Shows a run: how it stands and why, who holds it, what it waits for, and the tree of its agents and steps.',
   options: {
     payloads: { type: 'boolean', says: 'tasks, results and messages themselves instead of their size' },
     all: { type: 'boolean', says: 'every step, where many that are done would be left out' },
@@ -49,13 +49,13 @@ interface Wishes {
 async function show(journal: Journal, runId: string, wishes: Wishes, output: Output): Promise<Ending> {
   const found = await journal.head(runId)
   const log = await readLog(journal, found, valueReader(journal, runId, wishes.showsPayloads))
-  const { head, takeovers, lastAt, newer } = log
+  const { head, takeovers, lastAt, waits, newer } = log
   const lease = leaseOf(head, output.now())
   const tree = runTree(log, isDriven(lease) ? lease.epoch : null)
   const inbox = await orDamage(unseenOf(journal, head, wishes.showsPayloads))
   const unseen = inbox instanceof DurabilityError ? [] : inbox
   const damage = await damageOf(journal, runId, log.damage ?? (inbox instanceof DurabilityError ? inbox : null))
-  const seen = { lease, takeovers, lastAt, unseen, tree, newer, damage }
+  const seen = { lease, takeovers, lastAt, waits, unseen, tree, newer, damage }
   const text = output.json ? '' : pageOf({ head, ...seen }, wishes, output)
   return { code: damage ? 1 : 0, text, json: { run: head, ...seen } }
 }

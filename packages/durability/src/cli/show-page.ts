@@ -1,4 +1,4 @@
-import type { Head } from '@tangle-network/durability-contract'
+import type { Head, PendingWait } from '@tangle-network/durability-contract'
 import { counted } from './counted.ts'
 import { holderText, type LeaseJson } from './lease.ts'
 import type { Output } from './output.ts'
@@ -7,6 +7,7 @@ import type { NewerKind } from './run-log.ts'
 import { type AgentItem, doubtful } from './run-tree.ts'
 import type { Damage, ShownMessage } from './show-command.ts'
 import { valueText } from './shown-value.ts'
+import { waitLines } from './shown-waits.ts'
 import { cureOf, standingOf, statusColour } from './standing.ts'
 import { tableOf } from './table.ts'
 import { wrapTo } from './text-width.ts'
@@ -17,6 +18,7 @@ export interface Shown {
   readonly lease: LeaseJson
   readonly takeovers: number | null
   readonly lastAt: number | null
+  readonly waits: readonly PendingWait[] | null
   readonly unseen: readonly ShownMessage[]
   readonly tree: AgentItem | null
   readonly newer: readonly NewerKind[]
@@ -28,12 +30,15 @@ const MESSAGES = 10
 
 /** The page that somebody looks at who was woken up: how it stands and why first, then the facts, then the tree. */
 export function pageOf(shown: Shown, wishes: { readonly showsAll: boolean }, output: Output): string {
-  const { tree } = shown
+  const { tree, head } = shown
+  // Who has ended waits for nothing more.
+  const waits = head.endedAt === null ? (shown.waits ?? []) : []
   const parts = [
     standing(shown, output),
     facts(shown, output),
     ...(tree ? [treeLines(tree, output, wishes)] : []),
     ...(tree || shown.damage ? [] : [['No agent has been entered yet.']]),
+    waitLines(head.runId, waits, output),
     messages(shown, output),
     newerKinds(shown, output),
     damage(shown, output),
