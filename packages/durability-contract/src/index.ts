@@ -28,6 +28,7 @@ export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fol
 export { takeBackUnknown, type UnknownOutcome, unknownOutcomes } from './fold/resolution.ts'
 export {
   emptyRunState,
+  FOLD_VERSION,
   type HistoryItem,
   type Kept,
   type NodeState,

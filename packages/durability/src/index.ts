@@ -25,4 +25,5 @@ export {
   type WorkerOptions,
 } from '@tangle-network/runtime-kernel'
 export { createSupervisor, type DurableOptions } from './create-supervisor.ts'
+export { type FileSnapshotsOptions, fileSnapshots } from './file-snapshots.ts'
 export { DEFAULT_URL, openJournal } from './open-journal.ts'

@@ -17,6 +17,7 @@ import { Orders } from './orders.ts'
 import { RunDriver } from './run-driver.ts'
 import type { LoadedLog } from './run-ports.ts'
 import type { RunEnd } from './run-result.ts'
+import { type Snapshots, unlessItFails } from './snapshots.ts'
 
 /** A run that was taken, and when it was asked for. */
 export interface Held {
@@ -45,6 +46,7 @@ export interface DriveOptions {
   readonly maxDepth?: number | undefined
   readonly onResumed?: ((runId: string, entries: number) => void) | undefined
   readonly maxInterruptions?: number | undefined
+  readonly snapshots?: Snapshots | undefined
 }
 
 /** The runs that are driven here, each under its lease. */
@@ -66,7 +68,7 @@ export class Drives {
   /** Loads the run and drives it until it ends, is suspended, or cannot go on here. */
   async drive(held: Held, rootOf: RootOf): Promise<RunEnd> {
     const { journal, clock, ttlMs, codeVersion, graceMs = 5_000, patienceMs = 1_000 } = this.#options
-    const { development = false, onResumed = () => {}, maxDepth = MAX_DEPTH } = this.#options
+    const { development = false, onResumed = () => {}, maxDepth = MAX_DEPTH, snapshots } = this.#options
     const { head, lease, sent, now } = held
     const { runId } = head
     const interruptions = this.#interruptions
@@ -74,7 +76,7 @@ export class Drives {
       await journal.release(lease, isOfTheLog(error) ? { stalled: error.message } : {})
       throw error
     }
-    const loaded = await loadRun(journal, runId).catch(giveBack)
+    const loaded = await loadRun(journal, runId, snapshots).catch(giveBack)
     const orders = await this.#ordersOf(head, loaded.state).catch(giveBack)
     const root = await rootOf(loaded.state).catch(giveBack)
     if (root === undefined) return this.#awaitStart(held, loaded)
@@ -90,7 +92,10 @@ export class Drives {
     const result = driver.drive().finally(() => this.#drivers.delete(driver))
     // Given back while the log was being loaded: the driver must hear of it too.
     if (this.#isClosed || this.#interruptions > interruptions) await driver.close()
-    return result
+    const end = await result
+    if (snapshots && end.status !== 'suspended')
+      await unlessItFails('a snapshot was not dropped', () => snapshots.drop(runId))
+    return end
   }
 
   /** Stops starting, lets running steps finish, commits, gives all leases back. Others may be driven afterwards. */

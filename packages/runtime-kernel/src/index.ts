@@ -40,6 +40,7 @@ export type {
   WaitOptions,
 } from './scope.ts'
 export { shortageIn } from './shortage.ts'
+export type { Snapshots } from './snapshots.ts'
 export { AgentError, StepError, WaitError } from './step-error.ts'
 export { createSupervisor, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'

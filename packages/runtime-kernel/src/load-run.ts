@@ -5,6 +5,7 @@ import {
   type Fact,
   foldRun,
   type Head,
+  isDurabilityError,
   type Journal,
   parseFact,
   quoted,
@@ -12,18 +13,48 @@ import {
 } from '@tangle-network/durability-contract'
 import type { LoadedLog } from './run-ports.ts'
 import { endedRun, type RunEnd } from './run-result.ts'
+import { fromSnapshot, type Snapshots, snapshotOf, unlessItFails } from './snapshots.ts'
 import { tell } from './told.ts'
 
-/** Reads and verifies a log from its start, page by page, folding as it reads. */
-export async function loadRun(journal: Journal, runId: string): Promise<LoadedLog> {
-  let state: RunState | undefined
-  let after: Cursor | { seq: number } = { seq: 0 }
+const SNAPSHOT_EVERY = 1_000
+
+/** Reads and verifies a log page by page, folding as it reads: from its start, or from where a snapshot stands. */
+export async function loadRun(journal: Journal, runId: string, snapshots?: Snapshots): Promise<LoadedLog> {
+  if (snapshots === undefined) return readOn(journal, runId)
+  const bytes = await unlessItFails('a snapshot was not loaded', () => snapshots.load(runId))
+  const kept = bytes && fromSnapshot(runId, bytes)
+  const loaded = kept ? await readOnFrom(journal, runId, kept) : await readOn(journal, runId)
+  // Made before anybody goes on from it, and kept while they do.
+  const snapshot = loaded.read < (snapshots.every ?? SNAPSHOT_EVERY) ? undefined : snapshotOf(runId, loaded)
+  if (snapshot) void unlessItFails('a snapshot was not kept', () => snapshots.save(runId, snapshot))
+  return loaded
+}
+
+interface Read extends LoadedLog {
+  /** How many entries were read. */
+  readonly read: number
+}
+
+async function readOn(journal: Journal, runId: string, from?: LoadedLog): Promise<Read> {
+  let state: RunState | undefined = from?.state
+  const start = state?.seq ?? 0
+  let after: Cursor | { seq: number } = from ? { seq: start, digest: from.digest } : { seq: 0 }
   for (;;) {
     const page = await journal.read(runId, { after })
     state ??= emptyRunState(page.head.manifest.origin)
     foldRun(page.entries, state)
-    if (page.next.seq === page.head.seq) return { state, digest: page.next.digest }
+    if (page.next.seq === page.head.seq) return { state, digest: page.next.digest, read: state.seq - start }
     after = page.next
+  }
+}
+
+/** A snapshot of another log, or of more than there is, is of no use: its digest is not the one that stands there. */
+async function readOnFrom(journal: Journal, runId: string, kept: LoadedLog): Promise<Read> {
+  try {
+    return await readOn(journal, runId, kept)
+  } catch (error) {
+    if (isDurabilityError(error, 'CURSOR_INVALID')) return readOn(journal, runId)
+    throw error
   }
 }
 

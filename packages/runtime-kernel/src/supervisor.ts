@@ -22,6 +22,7 @@ import { manifestOf } from './manifest-of.ts'
 import { type Owners, processOwners } from './owner.ts'
 import type { RunOptions } from './run-options.ts'
 import type { RunEnd, RunResult } from './run-result.ts'
+import type { Snapshots } from './snapshots.ts'
 import { rootOfRun } from './start-message.ts'
 import { toStored } from './stored-value.ts'
 import { takeFork } from './take-fork.ts'
@@ -45,6 +46,8 @@ export interface SupervisorOptions {
    * `INTERRUPTED_TOO_OFTEN` until it is revived. A process that gives its runs back in good order costs them nothing.
    */
   readonly maxInterruptions?: number
+  /** Keeps what long logs were folded to, so that a resume need not read them whole; nothing is kept by default. */
+  readonly snapshots?: Snapshots
   /** Refuses agents that await something besides their scope (`FOREIGN_AWAIT`); false by default. */
   readonly development?: boolean
   /** Told when a run has to wait for another owner; silent by default. */

@@ -9,6 +9,7 @@ import { sentNow } from './lease-keeper.ts'
 import { type Owners, processOwners } from './owner.ts'
 import { DEFAULT_QUEUE } from './queue.ts'
 import type { RunEnd } from './run-result.ts'
+import type { Snapshots } from './snapshots.ts'
 import { rootOfRun } from './start-message.ts'
 
 const CONCURRENCY = 10
@@ -39,6 +40,8 @@ export interface WorkerOptions {
    * `INTERRUPTED_TOO_OFTEN` until it is revived. A process that gives its runs back in good order costs them nothing.
    */
   readonly maxInterruptions?: number
+  /** Keeps what long logs were folded to, so that a resume need not read them whole; nothing is kept by default. */
+  readonly snapshots?: Snapshots
   readonly development?: boolean
   /** Told when a run could not go on here, and when the journal could not be asked (then there is no run id). */
   readonly onError?: (error: unknown, runId: string | undefined) => void
@@ -117,9 +120,9 @@ class QueueWorker implements Worker {
     if (this.#agents.size === 0) throw new TypeError('a worker must be given agents')
     const unknown = this.#accepts.find((name) => !this.#agents.has(name))
     if (unknown !== undefined) throw new TypeError(`accepts names ${quoted(unknown)}, which is none of the agents`)
-    const { codeVersion, graceMs, development, maxDepth, maxInterruptions } = options
+    const { codeVersion, graceMs, development, maxDepth, maxInterruptions, snapshots } = options
     checkDepth(maxDepth)
-    const limits = { maxDepth, maxInterruptions }
+    const limits = { maxDepth, maxInterruptions, snapshots }
     this.#drives = new Drives({ journal, clock, ttlMs, codeVersion, graceMs, development, ...limits })
   }
 

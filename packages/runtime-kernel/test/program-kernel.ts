@@ -1,9 +1,9 @@
 import { interpret, type KernelUnderTest } from '@tangle-network/durability-conformance'
-import { type Agent, createClient, createSupervisor, defineAgent } from '../src/index.ts'
+import { type Agent, createClient, createSupervisor, defineAgent, type Snapshots } from '../src/index.ts'
 import { liveFromQueue } from './queue-life.ts'
 
-/** This kernel for the conformance suite. Loops are not offered yet. */
-export const kernel: KernelUnderTest = {
+/** This kernel for the conformance suite, with a cache of snapshots. Loops are not offered yet. */
+export const kernelWith = (snapshots?: Snapshots): KernelUnderTest => ({
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
@@ -22,7 +22,7 @@ export const kernel: KernelUnderTest = {
     const owners = { name: () => owner, provenDead }
     const supervisor = createSupervisor({
       ...{ journal, clock, ttlMs, graceMs, maxDepth, maxInterruptions, owners },
-      ...{ patienceMs: 0, development: true },
+      ...{ patienceMs: 0, development: true, ...(snapshots && { snapshots }) },
     })
     closing.addEventListener('abort', () => supervisor.close())
     const result = await supervisor.run(agent, null, { runId })
@@ -30,4 +30,6 @@ export const kernel: KernelUnderTest = {
     return result.status === 'done' ? { done: result.value } : { failed: result.error }
   },
   resolve: (journal, runId, step, resolved, by) => createClient({ journal }).resolve(runId, step, resolved, by),
-}
+})
+
+export const kernel = kernelWith()

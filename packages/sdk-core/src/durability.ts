@@ -79,6 +79,7 @@ export {
   type Failpoint,
   type FailpointHook,
   Failure,
+  FOLD_VERSION,
   type ForkOptions,
   type FoundCall,
   type FoundResult,

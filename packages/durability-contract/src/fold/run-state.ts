@@ -85,6 +85,12 @@ export interface HistoryItem {
   readonly role: 'asked' | 'answered'
 }
 
+/**
+ * Counts the shapes that the state of a run has had. What was folded by another version is folded anew; a test keeps the
+ * number in step with the sources of the fold.
+ */
+export const FOLD_VERSION = 1
+
 /** A run as its entries tell it. */
 export interface RunState {
   seq: number
