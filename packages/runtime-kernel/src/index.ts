@@ -15,7 +15,7 @@ export {
   type EntryDiagnostics,
   type RunDiagnostics,
 } from './diagnostics.ts'
-export type { Model, ModelContext, ModelReply, ModelRequest, ToolDescription } from './model.ts'
+export type { Model, ModelContext, ModelFinish, ModelReply, ModelRequest, ToolDescription } from './model.ts'
 export { type Owners, processOwners } from './owner.ts'
 export type { Resolved, StepPlace } from './resolve-step.ts'
 export type { RunOptions } from './run-options.ts'

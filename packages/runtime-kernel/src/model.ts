@@ -24,9 +24,14 @@ export interface ModelContext {
   readonly emit: (piece: unknown) => void
 }
 
+/** Why a model stopped: it was done, it calls tools, or it was cut short, after which what it said is not all of it. */
+export type ModelFinish = 'stop' | 'tool-calls' | 'length' | 'content-filter' | 'other'
+
 export interface ModelReply<M> {
   /** What the model said, to be appended to the messages. */
   readonly messages: readonly M[]
+  /** Where it is known. */
+  readonly finish?: ModelFinish
   /** What was measured, by channel: `inputTokens` and `outputTokens`, and whatever else is known. */
   readonly usage: Channels
 }
