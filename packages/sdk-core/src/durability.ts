@@ -145,7 +145,6 @@ export {
   type PruneQuery,
   type PutBlobAsk,
   parseFact,
-  pendingWaits,
   placeAfter,
   quoted,
   RESERVED_PREFIX,
@@ -210,3 +209,27 @@ export {
   type WrappedKeys,
   waitDigest,
 } from '@tangle-network/durability-contract'
+export { contentAddress } from './ports/content-address.ts'
+export {
+  type ConversationJournal,
+  type ConversationRun,
+  type ConversationTurn,
+  createConversationJournal,
+} from './ports/conversation-journal.ts'
+export { createLoopJournal, type LoopIteration, type LoopJournal, type LoopRun } from './ports/loop-journal.ts'
+export { type PendingSpawnWait, pendingWaits } from './ports/pending-waits.ts'
+export type { Port, PortOptions } from './ports/port-options.ts'
+export { replaySpawnTree, type Settled, type SettledHandle, type SpawnTrees } from './ports/replay-spawn-tree.ts'
+export { createResultBlobStore, type ResultBlobStore } from './ports/result-blob-store.ts'
+export type {
+  AnySpawnEvent,
+  CancelledEvent,
+  MeteredEvent,
+  SettledEvent,
+  SpawnEvent,
+  SpawnedEvent,
+  WaitingEvent,
+  WokenEvent,
+} from './ports/spawn-event.ts'
+export { createSpawnJournal, type SpawnJournal } from './ports/spawn-journal.ts'
+export { materializeTreeView, type SpawnNode, type TreeView } from './ports/tree-view.ts'

@@ -1,0 +1,100 @@
+/** What a command asks for: of which port, of which run, and how it goes. */
+export interface Command {
+  readonly port: number
+  readonly name: string
+  readonly does: 'begin' | 'append' | 'end'
+  readonly index: number
+  readonly at: string
+}
+
+interface ModelRun {
+  begunAt: string
+  readonly indexes: number[]
+  endedAt: string | undefined
+  /** Of the last grant. */
+  epoch: number
+  holder: number | undefined
+  expiresAt: number
+}
+
+/** What a port believes of a run that it holds. */
+interface Belief {
+  readonly epoch: number
+  /** Undefined until it has looked. */
+  indexes: Set<number> | undefined
+}
+
+/** Loops as a few lines of arithmetic have them, and what ports that come and go are answered. */
+export class Model {
+  readonly runs = new Map<string, ModelRun>()
+  readonly #beliefs = new Map<string, Belief>()
+  readonly #ttlMs: number
+
+  constructor(ttlMs: number) {
+    this.#ttlMs = ttlMs
+  }
+
+  run(command: Command, now: number): string {
+    if (command.does === 'begin') return this.#begin(command, now)
+    const known = this.runs.get(command.name)
+    const answer = this.#append(command, now)
+    const isSame = command.does === 'end' && known?.endedAt === command.at
+    return answer === 'RUN_CLOSED' && isSame ? 'done' : answer
+  }
+
+  close(port: number): void {
+    for (const [name, run] of this.runs) {
+      const belief = this.#belief(port, name)
+      if (belief && run.holder === port && belief.epoch === run.epoch) run.holder = undefined
+      this.#beliefs.delete(`${port} ${name}`)
+    }
+  }
+
+  #begin({ port, name, at }: Command, now: number): string {
+    const run = this.runs.get(name)
+    if (run && run.begunAt !== at) return 'RUN_CONFLICT'
+    if (this.#belief(port, name) || run?.endedAt !== undefined) return 'done'
+    if (run) return this.#take(port, name, run, now)
+    const begun: ModelRun = { begunAt: at, indexes: [], endedAt: undefined, epoch: 0, holder: undefined, expiresAt: 0 }
+    this.runs.set(name, begun)
+    return this.#take(port, name, begun, now)
+  }
+
+  #append({ port, name, does, index, at }: Command, now: number): string {
+    const run = this.runs.get(name)
+    if (!run) return 'RUN_NOT_FOUND'
+    if (!this.#belief(port, name)) {
+      if (run.endedAt !== undefined) return 'RUN_CLOSED'
+      const taken = this.#take(port, name, run, now)
+      if (taken !== 'done') return taken
+    }
+    const belief = this.#belief(port, name)!
+    belief.indexes ??= new Set(run.indexes)
+    if (does === 'append' && belief.indexes.has(index)) return 'DUPLICATE_KEY'
+    if (run.endedAt !== undefined) return 'RUN_CLOSED'
+    if (run.holder !== port || run.epoch !== belief.epoch) return 'FENCED'
+    if (does === 'append') {
+      belief.indexes.add(index)
+      run.indexes.push(index)
+      return 'done'
+    }
+    run.endedAt = at
+    run.holder = undefined
+    this.#beliefs.delete(`${port} ${name}`)
+    return 'done'
+  }
+
+  #take(port: number, name: string, run: ModelRun, now: number): string {
+    if (run.holder !== undefined && run.expiresAt > now) return 'LEASE_HELD'
+    run.epoch += 1
+    run.holder = port
+    run.expiresAt = now + this.#ttlMs
+    const indexes = run.indexes.length === 0 ? new Set<number>() : undefined
+    this.#beliefs.set(`${port} ${name}`, { epoch: run.epoch, indexes })
+    return 'done'
+  }
+
+  #belief(port: number, name: string): Belief | undefined {
+    return this.#beliefs.get(`${port} ${name}`)
+  }
+}
