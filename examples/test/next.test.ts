@@ -1,9 +1,10 @@
-import { createClient, defineAgent } from '@tangle-network/durability'
+import { createClient, createWorker, defineAgent } from '@tangle-network/durability'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { GET as drain } from '../next/drain-route.ts'
 import { GET as events } from '../next/events-route.ts'
 import { theJournal } from '../next/journal.ts'
 import { PUT as start } from '../next/start-route.ts'
+import { GET as steps } from '../next/steps-route.ts'
 
 const URL_OF_RUNS = 'https://app.example/api/runs'
 const contextOf = (runId: string) => ({ params: Promise.resolve({ runId }) })
@@ -118,5 +119,51 @@ describe('events of a run', () => {
     const { body } = await follow('waiting')
     await body?.cancel()
     expect(watching.mock.lastCall?.[1]?.signal?.aborted).toBe(true)
+  })
+})
+
+describe('what the steps of a run make', () => {
+  const followSteps = (runId: string, lastEventId?: string) => {
+    const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
+    return steps(new Request(`${URL_OF_RUNS}/${runId}/steps`, { headers }), contextOf(runId))
+  }
+
+  test('is shown while they make it, on from Last-Event-ID, and then the browser is told the end [K-37]', async () => {
+    const journal = await theJournal()
+    const { promise: seen, resolve: saw } = Promise.withResolvers<void>()
+    const writing = defineAgent({
+      name: 'write',
+      act: (_: null, scope) =>
+        scope.step('draft', async ({ emit }) => {
+          for (const piece of ['All ', 'about']) emit(piece)
+          await seen
+          return 'All about it'
+        }),
+    })
+    await createClient({ journal }).start(writing, null, { runId: 'writing' })
+    const response = await followSteps('writing')
+    await using worker = createWorker({ journal, agents: [writing] })
+    const drained = worker.drain()
+    let text = ''
+    for await (const bytes of response.body ?? []) {
+      text += new TextDecoder().decode(bytes)
+      if (text.includes('about')) saw()
+    }
+    await drained
+    expect([...text.matchAll(/"value":("[^"]*")/g)].map(([, value]) => value)).toEqual([
+      '"All "',
+      '"about"',
+      '"All about it"',
+    ])
+    expect(text.endsWith('event: end\ndata:\n\n')).toBe(true)
+    const [, first] = /^id: (.*)$/m.exec(text) ?? []
+    const rest = await (await followSteps('writing', first)).text()
+    expect(text.endsWith(rest)).toBe(true)
+    expect(rest).not.toContain('"All "')
+  })
+
+  test('of no run, or behind no event, is refused [K-37]', async () => {
+    expect((await followSteps('unknown')).status).toBe(404)
+    expect((await followSteps('run-1', 'nonsense')).status).toBe(400)
   })
 })

@@ -11,10 +11,11 @@ export type { LedgerLine } from './kernel/effect-ledger.ts'
 export { readLedger } from './kernel/file-ledger.ts'
 export { type Interpreted, interpret, type ProgramScope, type StepContext } from './kernel/interpret.ts'
 export { type KernelLog, kernelLog } from './kernel/kernel-log.ts'
-export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest } from './kernel/kernel-under-test.ts'
+export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest, ShownEvent } from './kernel/kernel-under-test.ts'
 export {
   type CallOp,
   type Costs,
+  type Emission,
   type FailOp,
   FEATURES,
   type Feature,

@@ -36,6 +36,13 @@ export {
   type StepState,
   type WaitState,
 } from './fold/run-state.ts'
+export {
+  advanceStream,
+  emptyStreamState,
+  parseStreamCursor,
+  type StreamEvent,
+  type StreamState,
+} from './fold/streams.ts'
 export type { Batch, Draft } from './journal/batch.ts'
 export { Capabilities } from './journal/capabilities.ts'
 export { type Codec, type CodecContext, identityCodec } from './journal/codec.ts'

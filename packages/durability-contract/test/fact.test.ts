@@ -78,6 +78,10 @@ const recorded: Record<FactKind, readonly object[]> = {
     { v: 1, node: 1, key: 'k', message: envelope, outcome: { ok: { blob: 0 } } },
     { v: 1, node: 1, key: 'k', message: envelope, outcome: { failed: failure } },
   ],
+  'step.streamed': [
+    { v: 1, node: 1, key: 'k', attempt: 1, pieces: ['a', null, { b: [] }] },
+    { v: 1, node: 1, key: 'k', attempt: 2, pieces: [0] },
+  ],
   'node.stalled': [{ v: 1, node: 1, asked: 1 }],
   'run.released': [{ v: 1 }],
   'run.revived': [

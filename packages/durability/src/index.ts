@@ -22,6 +22,7 @@ export {
   type RunResult,
   type Scope,
   StepError,
+  type StepEvent,
   type StepPlace,
   type Supervisor,
   type ToolDescription,

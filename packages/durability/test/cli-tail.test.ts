@@ -92,6 +92,30 @@ test('entries of a kind that is newer than the command are told by their name [W
   expect(stdout).toMatch(/\ncancelled\n$/)
 })
 
+test('pieces of a step at work are told by their number, and the tree is the same without them [K-37]', async () => {
+  const journal = await createSqliteJournal({ path: FILE })
+  const { lease, head } = await journal.begin('streaming', manifestOf('a'), { acquire: { owner: 'w', ttlMs: 60_000 } })
+  const of = { v: 1, node: 2, key: 'write' }
+  const { digest } = head
+  const entries = [
+    { kind: 'run.acquired', payload: { v: 1, owner: 'w' } },
+    { kind: 'node.spawned', payload: { v: 1, parent: 0, key: 'a', agent: 'a', digest, task: {} } },
+    { kind: 'step.streamed', payload: { ...of, attempt: 1, pieces: ['secret', 'text'] } },
+    { kind: 'step.streamed', payload: { ...of, attempt: 1, pieces: ['more'] } },
+    { kind: 'step.settled', payload: { ...of, digest, effect: 'pure', outcome: { ok: { value: 1 } } } },
+    { kind: 'node.settled', payload: { v: 1, node: 2, outcome: { ok: {} } } },
+  ]
+  await journal.append(lease!, { after: head, at: 1, entries, end: 'completed', vocabulary: 3 })
+  await journal.close()
+  const { stdout } = await durability('tail', 'streaming', '--all')
+  expect(stdout).toMatch(/step\.streamed +write of node 2: 2 pieces of attempt 1 {2}\d+ B\n/)
+  expect(stdout).toMatch(/write of node 2: 1 piece of attempt 1 /)
+  const shown = await durability('show', 'streaming')
+  expect([shown.code, shown.stderr]).toStrictEqual([0, ''])
+  expect(shown.stdout).toMatch(/✓ write/)
+  expect(stdout + shown.stdout).not.toContain('secret')
+})
+
 test.each([
   ['ls', '--all'],
   ['tail', 'long', '--all'],

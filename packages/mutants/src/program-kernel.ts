@@ -13,7 +13,7 @@ const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
   ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
-  ...(['run', 'continue'] as const),
+  ...(['run', 'continue', 'stream'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -43,6 +43,7 @@ export function supervisedKernel(
       return result.status === 'done' ? { done: result.value } : { failed: result.error }
     },
     resolve: (journal, runId, step, resolved, by) => createClient({ journal }).resolve(runId, step, resolved, by),
+    stream: (journal, runId, options) => createClient({ journal }).stream(runId, options),
   }
 }
 

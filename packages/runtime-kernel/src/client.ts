@@ -19,6 +19,7 @@ import { type Resolved, resolveStep, type StepPlace } from './resolve-step.ts'
 import type { RunResult } from './run-result.ts'
 import { type RunView, viewRun } from './run-view.ts'
 import { startMessage } from './start-message.ts'
+import { type StepEvent, type StreamOptions, streamRun } from './stream-run.ts'
 import { validate } from './validate.ts'
 
 export interface ClientOptions {
@@ -91,6 +92,14 @@ export interface Client {
    */
   result<Result = unknown>(runId: string, options?: { readonly signal?: AbortSignal }): Promise<RunResult<Result>>
 
+  /**
+   * Shows the pieces that steps emit, what becomes void of them, and what each step came to; from the beginning or after a
+   * cursor, through every life of the run, until the run has ended or `signal` is aborted. What was shown of a step since its
+   * last `reset` is a beginning of what its last attempt emitted; its outcome replaces it. The log is read from its beginning
+   * wherever one goes on. A cursor that is none, or of another log, is `CURSOR_INVALID`.
+   */
+  stream(runId: string, options?: StreamOptions): AsyncIterable<StepEvent>
+
   /** Opens a stalled or quarantined run again; who did so and why is kept in its inbox. */
   revive(runId: string, revival: { readonly reason: string; readonly sender?: string }): Promise<Head>
 }
@@ -134,6 +143,7 @@ export function createClient({ journal, sender = 'client', newId = randomUUID }:
         signal?.throwIfAborted()
       }
     },
+    stream: (runId, options) => streamRun(journal, runId, options),
     revive: (runId, revival) => journal.revive(runId, { sender, ...revival }),
   }
 }

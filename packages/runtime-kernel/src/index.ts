@@ -42,6 +42,7 @@ export type {
 export { shortageIn } from './shortage.ts'
 export type { Snapshots } from './snapshots.ts'
 export { AgentError, StepError, WaitError } from './step-error.ts'
+export type { StepEvent, StepOutcome, StreamOptions } from './stream-run.ts'
 export { createSupervisor, type Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { Holder } from './take-lease.ts'
 export { createWorker, type Drained, type Worker, type WorkerOptions } from './worker.ts'

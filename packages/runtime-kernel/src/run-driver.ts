@@ -70,6 +70,7 @@ export class RunDriver {
         accounts.note(fact)
         observer.note(fact)
       },
+      beforeCommit: (isMadeAnyway) => this.#steps.streams.write(isMadeAnyway),
     })
     const turns = new Turns({
       afterwards: (node) => {

@@ -140,6 +140,13 @@ export interface StepContext {
   readonly signal: AbortSignal
   /** Reports what this attempt has spent so far of the channels of the step's cost; adds up, also when it throws after. */
   readonly spend: (amounts: Channels) => void
+  /**
+   * Shows a piece of what the step is making, any JSON value, to whoever watches the run (`client.stream`). Returns at once:
+   * pieces are written together, with the next commit or a tenth of a second later, and those that are not when the attempt
+   * is over are dropped, for its outcome replaces them all. No agent ever sees one. Does nothing once the attempt is over.
+   * Throws `INVALID_VALUE` or `LIMIT_EXCEEDED` for what cannot be stored, a `TypeError` in a `transactional` step.
+   */
+  readonly emit: (piece: unknown) => void
 }
 
 /** What a transactional step is given. `Tx` is believed: nothing checks it against the journal that the agent runs on. */

@@ -9,6 +9,7 @@ import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
 import { exhausted } from './shortage.ts'
 import { isRefused, ofStep, resultOf } from './step-fact.ts'
+import { Streams } from './streams.ts'
 import { CANCELLED } from './told.ts'
 import { TransactionRunner } from './transaction-runner.ts'
 import { type Tried, tryOnce } from './try-once.ts'
@@ -35,11 +36,14 @@ export class StepRunner {
   readonly #ports: StepPorts
   readonly #inFlight = new Set<Promise<Tried>>()
   readonly #transactions: TransactionRunner
+  /** What attempts at work emit. */
+  readonly streams: Streams
   /** Steps that were started and are not settled: at work, or between two attempts. */
   #open = 0
 
   constructor(ports: StepPorts) {
     this.#ports = ports
+    this.streams = new Streams({ ...ports, commit: () => ports.turns.poke() })
     this.#transactions = new TransactionRunner(ports, (node, ask, attempt, tx) =>
       this.#try(node, ask, attempt, new Meter([], `step ${quoted(ask.key)}`), tx),
     )
@@ -139,11 +143,13 @@ export class StepRunner {
     const { key, fn, effect, options } = ask
     const isUndone = effect === 'transactional'
     const where = `step ${quoted(key)}`
+    const stream = this.streams.open(node, ask, attempt)
     const context = {
       idempotencyKey: idempotencyKey(runId, node.place, key),
       fencingToken: epoch,
       attempt,
       spend,
+      emit: stream.emit,
       ...(isUndone && { tx }),
     }
     const limits = {
@@ -160,6 +166,7 @@ export class StepRunner {
     try {
       return await trying
     } finally {
+      stream.close()
       this.#inFlight.delete(trying)
     }
   }

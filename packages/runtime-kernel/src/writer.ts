@@ -14,16 +14,12 @@ import {
   vocabularyOf,
 } from '@tangle-network/durability-contract'
 import { type Clock, pause } from './clock.ts'
+import { PROGRESS } from './progress.ts'
 import { consumedBy, type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
 import { type Transacted, type Transaction, TransactionInDoubt } from './transaction.ts'
 
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
-/** What a run gets on by: a claimer that writes none of it has claimed in vain. */
-const PROGRESS: readonly FactKind[] = [
-  ...(['step.settled', 'step.resolved', 'node.settled', 'node.restarted', 'node.refused'] as const),
-  ...(['wait.settled', 'run.settled', 'run.suspended'] as const),
-]
 
 export interface Added<K extends FactKind> {
   readonly seq: number
@@ -48,6 +44,7 @@ export class Writer {
   readonly #onFailure: (error: unknown) => void
   readonly #onCommitted: () => void
   readonly #onAdded: (fact: Fact) => void
+  readonly #beforeCommit: (isMadeAnyway: boolean) => void
   readonly #queue: (QueuedEntry | Transaction)[] = []
   #waiters: { seq: number; resolve: () => void }[] = []
   #whenSettled: (() => void)[] = []
@@ -71,6 +68,8 @@ export class Writer {
     onCommitted: () => void
     /** Told of every entry as it gets its place, but for those of transactions. */
     onAdded: (fact: Fact) => void
+    /** May add entries to the commit that is about to begin, and to none other. */
+    beforeCommit: (isMadeAnyway: boolean) => void
   }) {
     this.#journal = ports.journal
     this.#lease = ports.lease
@@ -82,6 +81,7 @@ export class Writer {
     this.#onFailure = ports.onFailure
     this.#onCommitted = ports.onCommitted
     this.#onAdded = ports.onAdded
+    this.#beforeCommit = ports.beforeCommit
   }
 
   /** The last seq given out. */
@@ -125,7 +125,9 @@ export class Writer {
 
   /** Starts a commit of what is queued, unless one is in flight. */
   flush(): void {
-    if (this.#committing || this.#stopped || this.#isAbandoned || this.#queue.length === 0) return
+    if (this.#committing || this.#stopped || this.#isAbandoned) return
+    this.#beforeCommit(this.#queue.length > 0)
+    if (this.#queue.length === 0) return
     this.#committing = true
     this.#commit().catch(this.#onFailure)
   }

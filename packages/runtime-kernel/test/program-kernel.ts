@@ -9,7 +9,7 @@ export const kernelWith = (snapshots?: Snapshots): KernelUnderTest => ({
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
     ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
-    ...(['run', 'continue'] as const),
+    ...(['run', 'continue', 'stream'] as const),
   ],
   async run(program, ports) {
     const { journal, clock, runId, queue, ttlMs, graceMs, maxDepth, maxInterruptions } = ports
@@ -30,6 +30,7 @@ export const kernelWith = (snapshots?: Snapshots): KernelUnderTest => ({
     return result.status === 'done' ? { done: result.value } : { failed: result.error }
   },
   resolve: (journal, runId, step, resolved, by) => createClient({ journal }).resolve(runId, step, resolved, by),
+  stream: (journal, runId, options) => createClient({ journal }).stream(runId, options),
 })
 
 export const kernel = kernelWith()

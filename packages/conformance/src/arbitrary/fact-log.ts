@@ -59,6 +59,8 @@ const MOVES = [
   'restart',
   'resolve',
   'release',
+  'stream',
+  'stream and step',
 ] as const
 type Move = readonly [number, (typeof MOVES)[number], Became]
 
@@ -128,6 +130,7 @@ class Log {
       this.add('clock.read', { v: 1, node: node.id, now: this.drafts.length })
       node.clockReads += 1
     } else if (move === 'settle') this.#settle(node, became)
+    else if (move === 'stream') this.#stream(node, key)
     else this.#step(node, key, move, became)
   }
 
@@ -162,6 +165,11 @@ class Log {
     node.before = { steps: steps.length, children: children.length }
   }
 
+  /** Pieces are no step: where nothing else is said of it, there is none. */
+  #stream({ id }: PlannedNode, key: string): void {
+    this.add('step.streamed', { v: 1, node: id, key, attempt: 1, pieces: [key, { of: id }] })
+  }
+
   #step(node: PlannedNode, key: string, move: string, became: Became): void {
     const effect = move.startsWith('intend') ? 'once' : 'idempotent'
     const of = { v: 1, node: node.id, key, digest, effect } as const
@@ -173,6 +181,7 @@ class Log {
       this.add('step.failed', { ...of, failure: FAILURE })
       step.failures += 1
     }
+    if (move.startsWith('stream')) this.#stream(node, key)
     if (!move.endsWith('step')) return
     step.settledAt = this.add('step.settled', { ...of, outcome: outcomeOf(became, this.drafts.length + 1) })
     step.outcome = became

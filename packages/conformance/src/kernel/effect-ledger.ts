@@ -1,3 +1,4 @@
+import type { PlannedPiece } from './planned-piece.ts'
 import type { Costs } from './program.ts'
 
 /** One thing that happened in the outside world, to an agent, or between a kernel and its journal. */
@@ -20,6 +21,8 @@ export type LedgerLine = { readonly life: number } & (
       readonly attempt: number
       readonly costs: Costs
     }
+  /** An attempt has emitted a piece, at that time of its clock. */
+  | { readonly what: 'emitted'; readonly piece: PlannedPiece; readonly now: number }
   | { readonly what: 'end'; readonly path: readonly string[]; readonly key: string }
   /** An agent was entered, or told something. */
   | { readonly what: 'entered'; readonly path: readonly string[]; readonly task: unknown }

@@ -18,6 +18,8 @@ export interface StepContext {
   readonly tx?: unknown
   /** Of a step that costs: reports what was spent, and adds up. */
   readonly spend?: (costs: Costs) => void
+  /** Shows a piece to whoever watches the run. */
+  readonly emit?: (piece: unknown) => void
 }
 
 type ChildEnd =

@@ -159,7 +159,7 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       node.waits
         .get(keyAfter(fact.key, node.checkpoints.length))
         ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
-    else if (fact.kind === 'run.continued') continue
+    else if (fact.kind === 'run.continued' || fact.kind === 'step.streamed') continue
     else if (fact.kind === 'run.spawned')
       node.runs.set(fact.key, { key: fact.key, spawned: fact, started: [], recalled: [], settled: [] })
     else if (fact.kind === 'run.started') node.runs.get(fact.key)?.started.push({ seq, epoch })

@@ -49,6 +49,15 @@ export interface KernelPorts {
 /** What somebody says became of an effect. */
 export type Resolved = { readonly value: unknown } | { readonly error: { message: string; code: string } }
 
+/** Something that a viewer is shown: of the step of that key, in the agent at that path. */
+export type ShownEvent = { readonly path: readonly string[]; readonly key: string; readonly cursor: string } & (
+  | { readonly type: 'piece'; readonly attempt: number; readonly value: unknown }
+  /** What was shown of that attempt is void. */
+  | { readonly type: 'reset'; readonly attempt: number }
+  /** The step has its outcome. */
+  | { readonly type: 'settled' }
+)
+
 /** What a run came to; one that cannot go on rejects. */
 export type KernelEnd =
   | { readonly done: unknown }
@@ -73,6 +82,12 @@ export interface KernelUnderTest {
     resolved: Resolved,
     by: { readonly sender: string; readonly reason: string },
   ): Promise<unknown>
+  /** What a viewer of the run is shown of its steps, after the event of that cursor, until the run has ended. */
+  stream?(
+    journal: Journal,
+    runId: string,
+    options: { readonly after?: string; readonly signal: AbortSignal },
+  ): AsyncIterable<ShownEvent>
   /** URL of a module that exports this kernel as `kernel`, for processes of its own. */
   readonly module?: string
 }

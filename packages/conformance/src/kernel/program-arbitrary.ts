@@ -2,6 +2,7 @@ import type { EffectClass } from '@tangle-network/durability-contract'
 import fc from 'fast-check'
 import { childOf } from './child-arbitrary.ts'
 import { withCost } from './cost-arbitrary.ts'
+import { withPieces } from './emission-arbitrary.ts'
 import { laterOps } from './later-op-arbitrary.ts'
 import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp, Unstorable } from './program.ts'
@@ -65,7 +66,7 @@ export function stepOf(features: readonly Feature[]): fc.Arbitrary<StepOp> {
         ...(parts.effect === 'once' ? { maxAttempts: 1 } : {}),
       }),
     )
-  return withCost(features, step)
+  return withPieces(features, withCost(features, step))
 }
 
 type Weighted = { weight: number; arbitrary: fc.Arbitrary<Op> }

@@ -32,6 +32,7 @@ export const FEATURES = {
   bound: 'a run that ends its process each time, and is stopped',
   run: 'a child that is a run of its own, which a worker takes from a queue',
   continue: 'an end of the run that begins its successor with another task',
+  stream: 'a step that emits pieces, for whoever watches the run',
   fork: 'a run that goes on by itself from a place in the log of another',
 } as const
 
@@ -79,6 +80,13 @@ export interface StepOp {
   /** Whether the agent throws on what the step throws, instead of noting it. */
   readonly isUnhandled?: boolean
   readonly cost?: StepCost
+  readonly emits?: Emission
+}
+
+/** The pieces that the first attempt of a step emits, each later one one fewer, and the time before each but the first. */
+export interface Emission {
+  readonly pieces: number
+  readonly everyMs: number
 }
 
 /** So much of each channel. */

@@ -5,6 +5,7 @@ import type { EffectLedger, LedgerEvent } from './effect-ledger.ts'
 import type { StepContext } from './interpret.ts'
 import type { KernelClock, KernelPorts } from './kernel-under-test.ts'
 import { plannedFailure, returnedBy } from './planned-effect.ts'
+import { plannedPiece } from './planned-piece.ts'
 import type { StepOp } from './program.ts'
 
 export interface WorldOptions {
@@ -178,6 +179,7 @@ export class World {
     await this.instant(`in ${step.key}`)
     if (step.effect === 'transactional') await this.#effect(context)
     this.#spend(path, step, context)
+    await this.#emit(path, step, context)
     for (let turns = 0; turns < step.turns; turns++) {
       await Promise.race([turn(), abortion(signal)])
       this.happened()
@@ -200,6 +202,27 @@ export class World {
       Object.fromEntries(Object.entries(cost.used).map(([channel, amount]) => [channel, of(amount)]))
     spend?.(part((amount) => Math.floor(amount / 2)))
     spend?.(part((amount) => Math.ceil(amount / 2)))
+  }
+
+  /** What is emitted is changed at once: who keeps it must have a copy. */
+  async #emit(path: readonly string[], { key, emits }: StepOp, context: StepContext): Promise<void> {
+    const { attempt, fencingToken: epoch, signal, emit } = context
+    const pieces = (emits?.pieces ?? 0) + 1 - attempt
+    for (let index = 0; index < pieces; index++) {
+      if (index > 0) await Promise.race([this.#passed(emits?.everyMs ?? 0), abortion(signal)])
+      const piece = plannedPiece([...path, key], epoch, attempt, index)
+      this.write({ what: 'emitted', piece, now: this.now() })
+      const given: { index: unknown } = { ...piece }
+      emit?.(given)
+      given.index = 'changed afterwards'
+    }
+  }
+
+  /** Comes back after so much time, if any, in a world that is not over. */
+  async #passed(ms: number): Promise<void> {
+    if (ms > 0) await new Promise<void>((resolve) => void this.#options.clock.after(ms, resolve))
+    this.happened()
+    await this.alive()
   }
 
   /** The effect of a transactional step is a row that holds its idempotency key. */

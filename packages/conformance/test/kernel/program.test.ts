@@ -85,5 +85,6 @@ function featuresOf(program: Program): string[] {
   const children = opsOf(program).flatMap(childrenOf)
   const restarts = children.filter(({ again }) => again !== undefined).map(() => 'restart')
   const deadlines = children.filter(({ timeoutMs }) => timeoutMs !== undefined).map(() => 'deadline')
-  return [...ops, ...steps, ...calls, ...budgets, ...restarts, ...deadlines]
+  const streams = [...placedSteps(program)].filter(({ step }) => step.emits !== undefined).map(() => 'stream')
+  return [...ops, ...steps, ...calls, ...budgets, ...restarts, ...deadlines, ...streams]
 }

@@ -11,6 +11,7 @@ import { malformed, openNode } from './malformed.ts'
 import { resolved } from './resolution.ts'
 import { restarted } from './restart.ts'
 import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
+import { streamed } from './streams.ts'
 import { marked } from './version.ts'
 
 const FORGETTING: readonly Fact['kind'][] = ['node.settled', 'node.checkpointed', 'node.restarted']
@@ -50,6 +51,9 @@ function apply(state: RunState, fact: Fact): void {
       resolved(state, fact)
       return
     case 'run.moved':
+      return
+    case 'step.streamed':
+      streamed(state, fact)
       return
     case 'run.suspended':
       state.acquisitionsWithoutOutcome = 0

@@ -78,6 +78,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.outcome = caseOf(fact.outcome)
       continue
     }
+    if (fact.kind === 'step.streamed') continue
     if (fact.kind === 'clock.read' || fact.kind === 'version.marked' || fact.kind === 'node.stalled') continue
     if (fact.kind === 'node.cancelled') {
       node.isCancelled = true

@@ -64,6 +64,11 @@ export const FACTS = {
     z.strictObject({ ...ofStep2, outcome: Outcome }),
     z.strictObject({ ...ofStep3, outcome: Outcome }),
   ]),
+  /** Pieces that an attempt at work has emitted, for whoever watches. They tell no agent anything, and its outcome replaces them. */
+  'step.streamed': z.strictObject({
+    ...{ v, node, key: z.string(), attempt: z.int().min(1) },
+    pieces: z.array(z.unknown()).min(1),
+  }),
   /** An agent waits: for a message of the kind `signal`, for the answer to a question, until a time of the journal's clock. */
   'wait.armed': z
     .strictObject({

@@ -5,6 +5,7 @@ const NEW_IN_3: readonly FactKind[] = [
   ...(['wait.armed', 'wait.settled', 'run.suspended', 'node.cancelled'] as const),
   ...(['version.marked', 'node.checkpointed', 'node.refused', 'node.restarted'] as const),
   ...(['step.resolved', 'node.stalled', 'run.released', 'run.revived'] as const),
+  'step.streamed',
   ...(['run.spawned', 'run.started', 'run.recalled', 'run.settled', 'run.continued', 'run.ended'] as const),
 ]
 /** Which vocabulary a later version of an older kind came with. */

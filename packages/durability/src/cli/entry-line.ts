@@ -6,6 +6,7 @@ import {
   type Outcome,
   parseFact,
 } from '@tangle-network/durability-contract'
+import { counted } from './counted.ts'
 import { ownerText } from './lease.ts'
 import { printable } from './printable.ts'
 import { failureText } from './run-notes.ts'
@@ -28,6 +29,8 @@ const LINES: Lines = {
   'node.settled': ({ node, outcome }) => `node ${node} ${outcomeWords(outcome)}`,
   'step.intended': ({ node, key, effect, attempt }) => `${step(node, key)}: attempt ${attempt} begins, ${effect}`,
   'step.failed': ({ node, key, failure }) => `${step(node, key)} threw ${failureWords(failureText(failure))}`,
+  'step.streamed': ({ node, key, attempt, pieces }) =>
+    `${step(node, key)}: ${counted(pieces.length, 'piece')} of attempt ${attempt}`,
   'step.settled': ({ node, key, outcome }) => `${step(node, key)} ${outcomeWords(outcome)}`,
   'step.resolved': ({ node, key, outcome, message }) =>
     `${step(node, key)} ${outcomeWords(outcome)}, says ${printable(message.sender)}`,

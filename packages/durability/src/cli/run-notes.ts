@@ -76,6 +76,7 @@ export async function note(notes: RunNotes, fact: Fact, at: number, readValue: V
 /** The entry for a fold that looks at outcomes and at no value. */
 export function withoutValues(entry: Entry, fact: Fact): Entry {
   const payload = entry.payload as Record<string, unknown>
+  if ('pieces' in fact) return { ...entry, payload: { ...payload, pieces: [null] } }
   if ('task' in fact) return { ...entry, payload: { ...payload, task: {} } }
   if ('outcome' in fact && 'ok' in fact.outcome) return { ...entry, payload: { ...payload, outcome: { ok: {} } } }
   return entry

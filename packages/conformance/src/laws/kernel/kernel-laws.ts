@@ -37,6 +37,7 @@ import { changedCodeIsStopped } from './changed-code-is-stopped.ts'
 import { forksWithTheSameFutureDoTheSame } from './forks-with-the-same-future-do-the-same.ts'
 import { noEffectStartsBeforeWhatItFollows } from './no-effect-starts-before-what-it-follows.ts'
 import { nothingIsLeftUnawaited } from './nothing-is-left-unawaited.ts'
+import { whatAViewerIsShownIsWhatWasEmitted } from './what-a-viewer-is-shown-is-what-was-emitted.ts'
 import { whatIsDeliveredIsWhatWasStored } from './what-is-delivered-is-what-was-stored.ts'
 import { whatIsShortNeverStarts } from './what-is-short-never-starts.ts'
 import { whatIsToldIsWhatTheLogSays } from './what-is-told-is-what-the-log-says.ts'
@@ -85,4 +86,5 @@ export const KERNEL_LAWS: readonly Law[] = [
   aRunThatKillsItsProcessIsStopped,
   aChildRunIsStartedOnceAndItsResultToldOnce,
   aContinuedRunGoesOnInItsSuccessor,
+  whatAViewerIsShownIsWhatWasEmitted,
 ]

@@ -6,6 +6,7 @@ import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
 import { RECORDED_RESOLUTIONS } from './recorded-resolutions.ts'
 import { RECORDED_RUNS } from './recorded-runs.ts'
+import { RECORDED_STREAMS } from './recorded-streams.ts'
 import { RECORDED_SUPERVISION } from './recorded-supervision.ts'
 import { RECORDED_WAITS } from './recorded-waits.ts'
 
@@ -15,7 +16,7 @@ const KINDS = [
   ...['clock.read', 'version.marked', 'node.checkpointed', 'wait.armed', 'wait.settled', 'run.suspended'],
   ...['node.cancelled', 'node.refused', 'node.restarted'],
   ...['step.resolved', 'node.stalled', 'run.released', 'run.revived'],
-  ...['run.spawned', 'run.started', 'run.recalled', 'run.settled', 'run.continued', 'run.ended'],
+  ...['step.streamed', 'run.spawned', 'run.started', 'run.recalled', 'run.settled', 'run.continued', 'run.ended'],
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -33,7 +34,7 @@ export const everyFactIsKept: Law = {
     const journal = await open()
     const { lease, after } = await begun(journal)
     const since = [...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_RESOLUTIONS, ...RECORDED_RUNS]
-    const first = [...RECORDED_FACTS, ...since, ...RECORDED_END]
+    const first = [...RECORDED_FACTS, ...since, ...RECORDED_STREAMS, ...RECORDED_END]
     const recorded = [...first, ...RECORDED_BUDGET, ...RECORDED_SUPERVISION]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
