@@ -130,3 +130,15 @@ describe('a numbered example', () => {
     for (const name of names) expect(stderr).toContain(name.slice(0, -3))
   })
 })
+
+test('a model calls tools, and the call that needs approval waits for a person [K-17, K-36]', () => {
+  using scratch = new Scratch()
+  expect(run('12-tool-loop', scratch.path)).toEqual([
+    'model: told 1 messages',
+    'model: told 6 messages',
+    'the run is suspended',
+    'mail to ann is on its way',
+    'model: told 8 messages',
+    'Ann knows where it is warm. 3 turns, 60 tokens',
+  ])
+})

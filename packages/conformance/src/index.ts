@@ -12,6 +12,7 @@ export { readLedger } from './kernel/file-ledger.ts'
 export { type Interpreted, interpret, type ProgramScope, type StepContext } from './kernel/interpret.ts'
 export { type KernelLog, kernelLog } from './kernel/kernel-log.ts'
 export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest, ShownEvent } from './kernel/kernel-under-test.ts'
+export type { LoopEnd, LoopUnderTest, ModelUnderTest, ToolUnderTest } from './kernel/loop-under-test.ts'
 export {
   type CallOp,
   type Costs,

@@ -1,5 +1,6 @@
 import type { Failure, Journal } from '@tangle-network/durability-contract'
 import type { StepContext } from './interpret.ts'
+import type { LoopUnderTest } from './loop-under-test.ts'
 import type { Feature, Program, StepOp } from './program.ts'
 
 /** Time as the suite lets a kernel see it. A timer dies with the world it was set in. */
@@ -88,6 +89,11 @@ export interface KernelUnderTest {
     runId: string,
     options: { readonly after?: string; readonly signal: AbortSignal },
   ): AsyncIterable<ShownEvent>
+  /**
+   * Begins or resumes the run `ports.runId`, which lets that model call those tools until it is done, as the program of a
+   * run is begun or resumed; for kernels that offer `tools`. The run comes to a `LoopEnd`.
+   */
+  toolLoop?(loop: LoopUnderTest, ports: KernelPorts): Promise<KernelEnd>
   /** URL of a module that exports this kernel as `kernel`, for processes of its own. */
   readonly module?: string
 }

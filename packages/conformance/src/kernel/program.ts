@@ -33,6 +33,7 @@ export const FEATURES = {
   run: 'a child that is a run of its own, which a worker takes from a queue',
   continue: 'an end of the run that begins its successor with another task',
   stream: 'a step that emits pieces, for whoever watches the run',
+  tools: 'a loop of a model and the tools that it calls',
   fork: 'a run that goes on by itself from a place in the log of another',
 } as const
 

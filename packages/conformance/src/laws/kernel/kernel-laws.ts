@@ -24,6 +24,7 @@ import { aRunThatKillsItsProcessIsStopped } from './a-run-that-kills-its-process
 import { aRunWithNothingToDoIsSuspended } from './a-run-with-nothing-to-do-is-suspended.ts'
 import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-lease.ts'
 import { aTimerIsNeitherEarlyNorLost } from './a-timer-is-neither-early-nor-lost.ts'
+import { aToolLoopEndsAsIfNothingHadHappened } from './a-tool-loop-ends-as-if-nothing-had-happened.ts'
 import { aTransactionalEffectHappensExactlyOnce } from './a-transactional-effect-happens-exactly-once.ts'
 import { anAttemptInDoubtKeepsItsKey } from './an-attempt-in-doubt-keeps-its-key.ts'
 import { anEndedRunIsAnsweredFromItsLog } from './an-ended-run-is-answered-from-its-log.ts'
@@ -86,5 +87,6 @@ export const KERNEL_LAWS: readonly Law[] = [
   aRunThatKillsItsProcessIsStopped,
   aChildRunIsStartedOnceAndItsResultToldOnce,
   aContinuedRunGoesOnInItsSuccessor,
+  aToolLoopEndsAsIfNothingHadHappened,
   whatAViewerIsShownIsWhatWasEmitted,
 ]
