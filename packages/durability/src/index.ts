@@ -28,6 +28,7 @@ export {
   type StepPlace,
   type Supervisor,
   type Tool,
+  type ToolContext,
   type ToolDescription,
   WaitError,
   type Worker,

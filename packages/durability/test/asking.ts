@@ -16,7 +16,7 @@ export const TOOLS: ModelRequest<never>['tools'] = [
 export function listening(signal = new AbortController().signal) {
   const pieces: ModelPiece[] = []
   const context: ModelContext = {
-    idempotencyKey: 'key-1',
+    ...{ idempotencyKey: 'key-1', fencingToken: 1, attempt: 1 },
     signal,
     emit: (piece) => pieces.push(piece as ModelPiece),
   }

@@ -4,15 +4,7 @@ import { defineModelLoop, type LoopPorts } from './model-loop.ts'
 /** The key that the scripted server is told. No message and no journal may show it. */
 export const KEY = 'sk-canary-9b1f77'
 const QUESTION = 'What is the weather in the four cities?'
-const TOOLS = [
-  {
-    name: 'weather',
-    description: 'The weather in a city.',
-    inputSchema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
-  },
-]
-
-interface AdapterPorts extends Pick<LoopPorts<never>, 'call' | 'emit'> {
+interface AdapterPorts extends Pick<LoopPorts<never>, 'call'> {
   readonly baseUrl: string
   readonly fetch: typeof fetch
 }
@@ -22,7 +14,7 @@ export const adapters = {
   async openai({ baseUrl, fetch, ...ports }: AdapterPorts): Promise<Agent<null, readonly unknown[]>> {
     const { openAiModel } = await import('@tangle-network/durability/openai')
     const model = openAiModel({ model: 'scripted', baseUrl, apiKey: KEY, fetch })
-    return defineModelLoop({ ...ports, model, tools: TOOLS, question: { role: 'user', content: QUESTION } })
+    return defineModelLoop({ ...ports, model, question: { role: 'user', content: QUESTION } })
   },
   async 'ai-sdk'({ baseUrl, fetch, ...ports }: AdapterPorts): Promise<Agent<null, readonly unknown[]>> {
     const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
@@ -35,7 +27,7 @@ export const adapters = {
       fetch,
     })
     const model = aiSdkModel(provider.chatModel('scripted'))
-    return defineModelLoop({ ...ports, model, tools: TOOLS, question: { role: 'user', content: QUESTION } })
+    return defineModelLoop({ ...ports, model, question: { role: 'user', content: QUESTION } })
   },
 } as const
 

@@ -39,9 +39,9 @@ const telling: typeof fetch = async (...asked) => {
 const agent = await adapters[adapter]({
   baseUrl,
   fetch: telling,
-  async call({ id, input }, { fencingToken }) {
-    appendFileSync(ledger, `${JSON.stringify([id, fencingToken])}\n`)
-    return weatherIn(input)
+  async call(city, { callId, fencingToken }) {
+    appendFileSync(ledger, `${JSON.stringify([callId, fencingToken])}\n`)
+    return weatherIn(city)
   },
 })
 await using supervisor = await createSupervisor({ url, signals: false })

@@ -47,9 +47,9 @@ export class ModelStage implements AsyncDisposable {
         await mayAsk()
         return fetch(...asked)
       },
-      async call({ id, input }) {
-        called.push(id)
-        return weatherIn(input)
+      async call(city, { callId }) {
+        called.push(callId)
+        return weatherIn(city)
       },
     })
     const transcript = await this.#supervisor.runOrThrow(agent, null, { runId })

@@ -1,5 +1,5 @@
 import type { MessageFormat } from '@tangle-network/durability-contract'
-import type { Channels } from './scope.ts'
+import type { Channels, StepContext } from './scope.ts'
 
 /** A tool as a model is told of it. */
 export interface ToolDescription {
@@ -15,14 +15,8 @@ export interface ModelRequest<M> {
   readonly tools: readonly ToolDescription[]
 }
 
-export interface ModelContext {
-  /** The same for every attempt of this call. Providers that know such keys are given it. */
-  readonly idempotencyKey: string
-  /** Aborted when the call is to stop. */
-  readonly signal: AbortSignal
-  /** A piece of the answer, for those who watch: any JSON value. Nothing depends on it. */
-  readonly emit: (piece: unknown) => void
-}
+/** What a call of a model is told of the step that it is. Nothing depends on the pieces that it emits. */
+export type ModelContext = Omit<StepContext, 'spend'>
 
 /** Why a model stopped: it was done, it calls tools, or it was cut short, after which what it said is not all of it. */
 export type ModelFinish = 'stop' | 'tool-calls' | 'length' | 'content-filter' | 'other'

@@ -16,6 +16,8 @@ export interface ReceivedReply<M> {
   readonly messages: readonly M[]
   readonly usage: Channels
   readonly verdicts: readonly Verdict[]
+  /** Why the provider cut it short. */
+  readonly cut?: 'length' | 'content-filter'
 }
 
 interface AskedCall {
@@ -34,7 +36,7 @@ const UNNAMED = 'unnamed'
  */
 export async function receivedReply<M>(
   format: MessageFormat<M>,
-  { messages, usage }: ModelReply<M>,
+  { messages, usage, finish }: ModelReply<M>,
   { turn, transcript, tools }: { turn: number; transcript: readonly M[]; tools: ReadonlyMap<string, Tool> },
 ): Promise<ReceivedReply<M>> {
   const taken = new Set(transcript.flatMap((message) => format.calls(message).map(({ id }) => id)))
@@ -51,7 +53,8 @@ export async function receivedReply<M>(
     return now === undefined ? [] : [now]
   })
   const verdicts = await Promise.all(asked.map((call) => verdictOn(call, tools)))
-  return { messages: received, usage, verdicts: verdicts.filter((verdict) => verdict !== undefined) }
+  const kept = { messages: received, usage, verdicts: verdicts.filter((verdict) => verdict !== undefined) }
+  return finish === 'length' || finish === 'content-filter' ? { ...kept, cut: finish } : kept
 }
 
 /** Decides what becomes of a call; undefined where it is to be made. */

@@ -41,7 +41,7 @@ async function outcomeOf(
       const refusal = refusalIn(payload)
       if (refusal !== undefined) return { error: refusal }
     }
-    const made = scope.step(`call:${key}`, async (context) => execute(await fit(input), context), {
+    const made = scope.step(`call:${key}`, async (context) => execute(await fit(input), { ...context, callId: id }), {
       ...{ input: [name, input], effect, ...options },
     })
     return { ok: await made }

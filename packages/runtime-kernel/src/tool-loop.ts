@@ -36,8 +36,11 @@ export interface ToolLoopResult<M> {
   readonly messages: readonly M[]
   /** Replies of the model. */
   readonly turns: number
-  /** The model called no more tools, as many turns were taken as may be, or no budget is left for another. */
-  readonly ended: 'done' | 'max-turns' | 'budget'
+  /**
+   * `done`: the last reply called no tool. `length` and `content-filter`: neither did it, for the provider cut it short.
+   * `max-turns`: as many were taken as may be. `budget`: none is left for another.
+   */
+  readonly ended: 'done' | 'length' | 'content-filter' | 'max-turns' | 'budget'
   /** What the replies say that they used, by channel. */
   readonly usage: Channels
 }
@@ -96,7 +99,7 @@ async function loop<M>(scope: Scope, task: Task<M>, options: Loop<M>): Promise<T
     const { pending, messages } = repairToolCalls(model.format, reply.messages)
     const outcomes = await madeCalls(scope, byName, pending, reply.verdicts)
     transcript.append(pending.length === 0 ? messages : told(model, reply.messages, outcomes))
-    if (pending.length === 0) return ended('done')
+    if (pending.length === 0) return ended(reply.cut ?? 'done')
   }
 }
 
@@ -130,10 +133,10 @@ async function askedModel<M>(
   try {
     return await scope.step(
       `model:${turn}`,
-      async ({ idempotencyKey, signal, emit, spend }) => {
+      async ({ spend, ...context }) => {
         // A copy: whatever is done to it, the next life knows nothing of.
         const request = structuredClone({ messages, tools })
-        const reply = await model.generate(request, { idempotencyKey, signal, emit })
+        const reply = await model.generate(request, context)
         const usage = toAmounts(reply.usage, `the usage of model ${quoted(model.name)}`)
         spend(Object.fromEntries(usage.filter(([channel]) => cost !== undefined && Object.hasOwn(cost, channel))))
         return receivedReply(model.format, reply, { turn, transcript: messages, tools: byName })

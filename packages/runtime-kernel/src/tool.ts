@@ -22,7 +22,13 @@ export interface ToolDefinition<InputIn, Input, Output> {
   readonly timeoutMs?: number
   /** The most that one attempt may spend. Not for `transactional`. */
   readonly cost?: Channels
-  execute(input: Input, context: StepContext): Output | Promise<Output>
+  execute(input: Input, context: ToolContext): Output | Promise<Output>
+}
+
+/** What a call of a tool is told of the step that it is. */
+export interface ToolContext extends StepContext {
+  /** Its id in the conversation. */
+  readonly callId: string
 }
 
 /** A tool that a model may call; made by `defineTool`. */
@@ -32,7 +38,7 @@ export interface Tool extends ToolDescription {
   /** The arguments as the schema makes them; throws why they do not fit. */
   fit(input: unknown): Promise<unknown>
   needsApproval(fitted: unknown): Promise<boolean>
-  execute(fitted: unknown, context: StepContext): unknown
+  execute(fitted: unknown, context: ToolContext): unknown
 }
 
 /** Defines a tool. Each call of it is a step: kept with its outcome, and never made again once that is durable. */
@@ -59,7 +65,7 @@ export function defineTool<Output, InputIn = unknown, Input = InputIn>(
     needsApproval: async (value: unknown) =>
       typeof needsApproval === 'function' ? needsApproval(value as Input) : needsApproval,
     // The schema has made the arguments what `execute` takes; from here on types are erased.
-    execute: (value: unknown, context: StepContext) => definition.execute(value as Input, context),
+    execute: (value: unknown, context: ToolContext) => definition.execute(value as Input, context),
   })
 }
 
