@@ -114,6 +114,31 @@ test('a fork goes on from an entry of another run, with what lies before done on
   ])
 })
 
+test('a loop goes on with the round that it was killed in [K-34]', () => {
+  using scratch = new Scratch()
+  const lines = run('10-loop', scratch.path)
+  const killed = lines.indexOf('killed by SIGKILL')
+  const [before, after] = [lines.slice(0, killed), lines.slice(killed + 1)]
+  expect(before.filter((line) => line.startsWith('round 1')).sort()).toEqual(['round 1: home'])
+  expect(before.at(-1)).toBe('round 3: weather')
+  expect(after.every((line) => !/^round [12]/.test(line))).toBe(true)
+  expect(after.filter((line) => line.startsWith('round 3'))).toContain('round 3: weather')
+  expect(lines.at(-1)).toBe('the sun will shine, said round 4')
+})
+
+test('two speak in turn while nobody has to be there, and a person ends it [K-35]', () => {
+  using scratch = new Scratch()
+  expect(run('11-conversation', scratch.path)).toEqual([
+    'the run is suspended',
+    'seller: 2000, a fine old lamp',
+    'buyer: 1700, too dear',
+    'seller: 1600, my last word',
+    'buyer: 1300, too dear',
+    'owner: 1300, sold, says rosa',
+    '4 turns, ended as halted',
+  ])
+})
+
 describe('a numbered example', () => {
   const names = readdirSync(FOLDER).filter((name) => /^\d\d-/.test(name))
 

@@ -12,9 +12,11 @@ export { readLedger } from './kernel/file-ledger.ts'
 export { type Interpreted, interpret, type ProgramScope, type StepContext } from './kernel/interpret.ts'
 export { type KernelLog, kernelLog } from './kernel/kernel-log.ts'
 export type { KernelClock, KernelEnd, KernelPorts, KernelUnderTest, ShownEvent } from './kernel/kernel-under-test.ts'
+export type { ConversationParts, LoopParts, LoopPorts } from './kernel/loop-ports.ts'
 export type { LoopEnd, LoopUnderTest, ModelUnderTest, ToolUnderTest } from './kernel/loop-under-test.ts'
 export {
   type CallOp,
+  type ConversationOp,
   type Costs,
   type Emission,
   type FailOp,
@@ -24,6 +26,7 @@ export {
   type MessageOp,
   type Op,
   type Program,
+  type RoundOp,
   type SpawnOp,
   type StepCost,
   type StepOp,

@@ -1,4 +1,11 @@
-import { type Agent, defineAgent, defineTool, type Model, runToolLoop, type ToolContext } from '@tangle-network/durability'
+import {
+  type Agent,
+  defineAgent,
+  defineTool,
+  type Model,
+  runToolLoop,
+  type ToolContext,
+} from '@tangle-network/durability'
 import { z } from 'zod'
 
 /** What the loop acts with. */

@@ -11,6 +11,8 @@ import {
   createClient,
   defineAgent,
   defineTool,
+  runConversation,
+  runLoop,
   runToolLoop,
   type Scope,
   type Supervisor,
@@ -22,7 +24,7 @@ const FEATURES: readonly Feature[] = [
   ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
   ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
   ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
-  ...(['run', 'continue', 'stream', 'tools'] as const),
+  ...(['run', 'continue', 'stream', 'tools', 'loop', 'conversation'] as const),
 ]
 
 /** What has the kernel's supervisor, be it behind the front door or broken on purpose, for the conformance suite. */
@@ -49,7 +51,8 @@ export function supervisedKernel(
     async run(program, ports) {
       const agent: Agent<unknown, unknown[]> = defineAgent({
         name: 'program',
-        act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
+        act: (task: unknown, scope) =>
+          interpret<Agent>(scope, { agent, task, program, ports, loops: { runLoop, runConversation } }),
       })
       return ports.queue === undefined ? supervised(agent, ports) : liveFromQueue(agent, ports.queue, ports)
     },

@@ -7,6 +7,7 @@ export {
   type StartOptions,
 } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
+export type { ConversationEnd, ConversationOptions, Participant, Said, Turn } from './conversation.ts'
 export {
   type AgentDiagnostics,
   type AttemptDiagnostics,
@@ -15,9 +16,13 @@ export {
   type EntryDiagnostics,
   type RunDiagnostics,
 } from './diagnostics.ts'
+export type { DecideTask, Decision, Iteration, IterationError, LoopEnd, LoopOptions, PlanTask } from './loop.ts'
 export type { Model, ModelContext, ModelFinish, ModelReply, ModelRequest, ToolDescription } from './model.ts'
 export { type Owners, processOwners } from './owner.ts'
+export type { AgentPartOptions, Part, PartFunction, PartOptions } from './part.ts'
 export type { Resolved, StepPlace } from './resolve-step.ts'
+export { runConversation, turnId } from './run-conversation.ts'
+export { runLoop } from './run-loop.ts'
 export type { RunOptions } from './run-options.ts'
 export type { RunEnd, RunResult } from './run-result.ts'
 export type { RunView, ViewedWait } from './run-view.ts'

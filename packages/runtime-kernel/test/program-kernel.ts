@@ -10,25 +10,28 @@ import {
   createSupervisor,
   defineAgent,
   defineTool,
+  runConversation,
+  runLoop,
   runToolLoop,
   type Snapshots,
 } from '../src/index.ts'
 import { liveFromQueue } from './queue-life.ts'
 
-/** This kernel for the conformance suite, with a cache of snapshots. Loops are not offered yet. */
+/** This kernel for the conformance suite, with a cache of snapshots. */
 export const kernelWith = (snapshots?: Snapshots): KernelUnderTest => ({
   name: 'runtime-kernel',
   features: [
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
     ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
-    ...(['run', 'continue', 'stream', 'tools'] as const),
+    ...(['run', 'continue', 'stream', 'tools', 'loop', 'conversation'] as const),
   ],
   async run(program, ports) {
     const { queue } = ports
     const agent: Agent<unknown, unknown[]> = defineAgent({
       name: 'program',
-      act: (task: unknown, scope) => interpret(scope, { agent, task, program, ports }),
+      act: (task: unknown, scope) =>
+        interpret<Agent>(scope, { agent, task, program, ports, loops: { runLoop, runConversation } }),
     })
     return queue === undefined ? supervised(agent, ports, snapshots) : liveFromQueue(agent, queue, ports)
   },

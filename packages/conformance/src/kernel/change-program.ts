@@ -1,6 +1,7 @@
 import { attemptIn, inEachAttempt } from './attempt-place.ts'
 import { checkpointsBefore } from './checkpointed-key.ts'
 import type { KernelLog, LoggedNode } from './kernel-log.ts'
+import { madeBy } from './made-agent.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
 
 /** Code that does not do what a log says, and what is different about it. */
@@ -30,7 +31,9 @@ const OF_CHILDREN: Record<string, (child: CallOp) => StepOp | CallOp | undefined
 
 /** Every program that differs from this one in one thing that the log holds of an agent which has not settled. */
 export function changedPrograms(program: Program, log: KernelLog): ChangedProgram[] {
-  return log.nodes.filter(({ settled }) => settled.length === 0).flatMap((node) => changesOf(program, node))
+  // What the kernel made is no code of the suite's, and neither is it rewritten below that.
+  const open = log.nodes.filter(({ settled, isInside }) => settled.length === 0 && !isInside)
+  return open.flatMap((node) => changesOf(program, node))
 }
 
 function changesOf(program: Program, node: LoggedNode): ChangedProgram[] {
@@ -93,6 +96,10 @@ function changeOp(op: Op, key: string, change: Change): Op[] {
     const [child] = changeOne(op.child)
     return child?.do === 'call' ? [{ ...op, child }] : []
   }
+  const made = madeBy(op)
+  if (made && (op.do === 'loop' || op.do === 'conversation')) {
+    return changeOne(made).map((changed) => (changed.do === 'step' ? changed : { ...op, ...keyAndTask(changed) }))
+  }
   if (op.do === 'version') {
     const [step] = changeOne(op.step)
     return step?.do === 'step' ? [{ ...op, step }] : []
@@ -102,6 +109,10 @@ function changeOp(op: Op, key: string, change: Change): Op[] {
     .flatMap(changeOne)
     .map((child) => (child.do === 'call' ? child : { ...EMPTY, key: 'other' }))
   return [{ ...op, children }]
+}
+
+function keyAndTask({ key, task }: CallOp) {
+  return { key, task }
 }
 
 const EMPTY: CallOp = { do: 'call', key: '', task: null, program: [] }

@@ -1,6 +1,5 @@
 import { type LoggedNode, settledOf } from './kernel-log.ts'
 import type { Op } from './program.ts'
-import { iterationOf } from './walk-program.ts'
 
 /**
  * The last entry that an agent has been told of when that op is over, by which it sees its balances; undefined when the
@@ -16,6 +15,8 @@ export function deliveredBy(
   switch (op.do) {
     case 'step':
     case 'call':
+    case 'loop':
+    case 'conversation':
       return last([op.key])
     case 'all':
       return last(op.branches.map(({ key }) => key))
@@ -25,10 +26,6 @@ export function deliveredBy(
       const first = settled.filter(({ outcome }) => op.do === 'race' || 'ok' in outcome).map(({ seq }) => seq)
       return first.length > 0 ? Math.min(...first) : Math.max(...settled.map(({ seq }) => seq))
     }
-    case 'loop':
-      return op.times === 0
-        ? before
-        : last(Array.from({ length: op.times }, (_, at) => iterationOf(op.step, op.key, at).key))
     case 'now':
       return node.clockReadAt.find((seq) => seq > (before ?? Number.POSITIVE_INFINITY))
     case 'next':

@@ -1,10 +1,10 @@
 import { attemptsOf, keyOfAttempt } from './attempt-place.ts'
+import { evaluateConversation, evaluateLoop } from './evaluate-loop.ts'
 import { outcome } from './interpret.ts'
 import { Purse } from './metering.ts'
 import { plannedFailure } from './planned-effect.ts'
 import type { CallOp, MessageOp, Op, Program, StepOp } from './program.ts'
 import { isResolution } from './resolve-unknown.ts'
-import { iterationOf } from './walk-program.ts'
 
 /** What a run of a program comes to. */
 export type Evaluated = { readonly done: readonly unknown[] } | { readonly failed: unknown }
@@ -56,9 +56,11 @@ function evaluateOp(op: Exclude<Op, MessageOp>, place: Place): unknown {
       return [op.key, { taken: true }, evaluateStep(op.step, place)]
     case 'checkpoint':
       return ['checkpoint']
-    case 'loop': {
-      const rounds = Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
-      return [op.key, rounds.map((round) => evaluateStep(round, place))]
+    case 'loop':
+    case 'conversation': {
+      const inside = { ...place, path: [...place.path, op.key] }
+      const branch = (each: StepOp | CallOp) => evaluateBranch(each, inside)
+      return [op.key, op.do === 'loop' ? evaluateLoop(op, branch) : evaluateConversation(op, branch)]
     }
     default:
       throw new Error(`${op.do} has no single result`)

@@ -1,6 +1,6 @@
 import { inEachAttempt } from './attempt-place.ts'
 import { spentInTurn } from './metering.ts'
-import type { CallOp, Feature, Op, Program, StepOp } from './program.ts'
+import type { CallOp, ConversationOp, Feature, LoopOp, Op, Program, StepOp } from './program.ts'
 import { childrenOf } from './walk-program.ts'
 import { withKeys } from './with-keys.ts'
 
@@ -30,6 +30,15 @@ const ON_A_BUDGET: Program = [
   costing(1, 1),
   { do: 'left' },
 ]
+
+/** A loop or a conversation whose functions are attempted twice at most. */
+function made(
+  op: Pick<LoopOp, 'do' | 'rounds' | 'concurrency'> | Pick<ConversationOp, 'do' | 'turns' | 'decisions'>,
+): Op {
+  return { key: '', task: [], effect: 'idempotent', maxAttempts: 2, ...op }
+}
+
+const DECIDE = step('idempotent', { turns: 0 })
 
 const FAILING: Program = [step('pure'), { do: 'fail', message: 'planned' }]
 
@@ -88,6 +97,15 @@ const EVERYTHING: Program = [
   { do: 'version', key: '', step: step('once') },
   { do: 'checkpoint' },
   step('idempotent', { throws: 1, maxAttempts: 2, value: 'x'.repeat(70_000) }),
+  made({
+    do: 'loop',
+    concurrency: 1,
+    rounds: [
+      { plan: step('idempotent'), items: [step('idempotent', { throws: 2 }), step('idempotent')], decide: DECIDE },
+      { plan: step('idempotent', { throws: 1 }), items: [], decide: DECIDE },
+    ],
+  }),
+  made({ do: 'conversation', turns: [step('idempotent'), call([step('pure')])], decisions: [DECIDE, DECIDE, DECIDE] }),
 ]
 
 const CONFLUENT_TOO = ['step', 'call', 'all', 'wait', 'message']
@@ -104,6 +122,8 @@ export function exampleProgram(features: readonly Feature[], isConfluent = false
     // Children that were started are waited for by asking for the next.
     if (op.do === 'spawn' && !features.includes('next')) return false
     if (op.do === 'version' && !features.includes(op.step.effect)) return false
+    const isMade = op.do === 'loop' || op.do === 'conversation'
+    if (isMade && !['pure', 'idempotent'].every((effect) => features.includes(effect as Feature))) return false
     return features.includes(feature) && childrenOf(op).every(({ do: what }) => features.includes(what))
   }
   const isForetold = (op: Op): boolean =>

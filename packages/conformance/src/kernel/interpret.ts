@@ -1,9 +1,11 @@
 import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
 import { childKeyAsked, childKeyIn, placedAt } from './attempt-place.ts'
 import { keyAsked } from './checkpointed-key.ts'
+import { askConversation, askLoop, withoutIds } from './interpret-loop.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
-import type { CallOp, Costs, Op, Program, StepOp, TogetherOp } from './program.ts'
-import { afterCheckpoints, iterationOf } from './walk-program.ts'
+import type { LoopPorts } from './loop-ports.ts'
+import type { CallOp, ConversationOp, Costs, LoopOp, Op, Program, StepOp, TogetherOp } from './program.ts'
+import { afterCheckpoints } from './walk-program.ts'
 import { childRunId, programOf } from './walk-runs.ts'
 
 /** What a step's function is given. */
@@ -71,7 +73,6 @@ export interface ProgramScope<Agent> {
   checkpoint?(state: unknown): Promise<unknown>
   /** The state of the last checkpoint. */
   readonly restored?: unknown
-  loop?(key: string, times: number, iterate: (round: number) => Promise<unknown>): Promise<readonly unknown[]>
 }
 
 export interface Interpreted<Agent> {
@@ -81,12 +82,14 @@ export interface Interpreted<Agent> {
   /** The program of the root. The agent finds its own by its path: code is not data, and may change between lives. */
   readonly program: Program
   readonly ports: KernelPorts
+  /** Loops and conversations, where the kernel offers them. */
+  readonly loops?: LoopPorts<Agent>
 }
 
 /** Acts as the agent of one program. Everything it is told goes into its result and, at once, into the ledger. */
 export async function interpret<Agent>(
   scope: ProgramScope<Agent>,
-  { agent, task, program, ports }: Interpreted<Agent>,
+  { agent, task, program, ports, loops = {} }: Interpreted<Agent>,
 ): Promise<unknown[]> {
   const { attempt = 1 } = scope
   const path = placedAt(scope.path, attempt)
@@ -177,7 +180,19 @@ export async function interpret<Agent>(
     }
   }
 
-  const ofLaterFeatures = async (op: Extract<Op, { do: 'wait' | 'message' | 'loop' }>): Promise<unknown> => {
+  const askMade = (op: LoopOp | ConversationOp): Promise<unknown> => {
+    const act = (within: ProgramScope<Agent>, given: unknown) =>
+      interpret(within, { agent, task: given, program, ports, loops })
+    const key = childKeyAsked(op.key, attempt)
+    const asking = { agent, scope, loops, ports, place: [...place, op.key], key, act }
+    const asked = op.do === 'loop' ? askLoop(op, asking) : askConversation(op, asking)
+    started.push(asked)
+    return asked
+  }
+
+  const ofLaterFeatures = async (
+    op: Extract<Op, { do: 'wait' | 'message' | 'loop' | 'conversation' }>,
+  ): Promise<unknown> => {
     switch (op.do) {
       case 'wait':
         await offered(scope.sleep, op).call(scope, op.ms, { key: keyAsked(op.key) })
@@ -187,10 +202,9 @@ export async function interpret<Agent>(
         const message = await offered(scope.wait, op).call(scope, op.name, { key: keyAsked(op.key), ...limit })
         return [op.key, message === undefined ? { late: true } : outcome(message.payload)]
       }
-      case 'loop': {
-        const iterate = (round: number) => outcomeOf(ask(iterationOf(op.step, op.key, round)))
-        return [op.key, await offered(scope.loop, op).call(scope, op.key, op.times, iterate)]
-      }
+      case 'loop':
+      case 'conversation':
+        return [op.key, withoutIds(await outcomeOf(askMade(op)))]
     }
   }
 

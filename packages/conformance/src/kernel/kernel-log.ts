@@ -63,6 +63,9 @@ export interface LoggedNode {
   readonly path: readonly string[]
   readonly epoch: number
   readonly task: unknown
+  /** Whether the kernel made its agent, for a loop or a conversation, and whether it or one above it is such. */
+  readonly isMade: boolean
+  readonly isInside: boolean
   readonly steps: Map<string, LoggedStep>
   readonly waits: Map<string, LoggedWait>
   readonly runs: Map<string, LoggedRun>
@@ -111,6 +114,8 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     return { seq, epoch, outcome: is, event }
   }
   let root: LoggedNode | undefined
+  /** The agent of programs; the kernel names its own otherwise. */
+  let ofSuite: string | undefined
   for (const fact of facts) {
     const { seq, epoch } = fact
     if (!('node' in fact) && fact.kind !== 'node.spawned' && fact.kind !== 'node.refused') continue
@@ -118,7 +123,10 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       const parent = nodes.get(fact.parent)
       const path = parent ? [...parent.path, childKeyIn(fact.key).key] : []
       const task = await fetched(fact.task, fact.refs)
-      const node = newNode({ seq, epoch, path, task, deadline: fact.v === 3 ? fact.deadline : undefined })
+      ofSuite ??= fact.agent
+      const isMade = fact.agent !== ofSuite
+      const made = { isMade, isInside: isMade || parent?.isInside === true }
+      const node = newNode({ seq, epoch, path, task, deadline: fact.v === 3 ? fact.deadline : undefined, ...made })
       begin(node, parent)
       if (!parent) root ??= node
       continue
@@ -127,7 +135,8 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       const parent = nodes.get(fact.parent)
       if (!parent) throw new Error(`entry ${seq} is of a parent that was never spawned`)
       const path = [...parent.path, childKeyIn(fact.key).key]
-      const node = newNode({ seq, epoch, path, task: undefined, deadline: undefined })
+      const { isInside } = parent
+      const node = newNode({ seq, epoch, path, task: undefined, deadline: undefined, isMade: false, isInside })
       node.settled.push(await settled(fact, { failed: fact.failure }))
       begin(node, parent)
       continue
@@ -149,15 +158,15 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       node.cancelled.push(seq)
       if (fact.v === 2) node.late.push(seq)
     } else if (fact.kind === 'wait.armed')
-      node.waits.set(keyAfter(fact.key, node.checkpoints.length), {
-        key: keyAfter(fact.key, node.checkpoints.length),
+      node.waits.set(keyNow(node, fact.key), {
+        key: keyNow(node, fact.key),
         path: node.path,
         armed: fact,
         settled: [],
       })
     else if (fact.kind === 'wait.settled')
       node.waits
-        .get(keyAfter(fact.key, node.checkpoints.length))
+        .get(keyNow(node, fact.key))
         ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
     else if (fact.kind === 'run.continued' || fact.kind === 'step.streamed') continue
     else if (fact.kind === 'run.spawned')
@@ -169,13 +178,13 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
     else if (fact.kind === 'node.checkpointed') node.checkpoints.push({ seq, clockReads: node.clockReads.length })
     else if (fact.kind === 'node.stalled') node.stalled.push(fact)
     else if (fact.kind === 'step.resolved') {
-      const step = node.steps.get(keyAfter(fact.key, node.checkpoints.length))
+      const step = node.steps.get(keyNow(node, fact.key))
       if (!step?.settled[0]) throw new Error(`entry ${seq} resolves what has no outcome`)
       step.resolved.push(step.settled[0])
       step.settled[0] = await settled(fact, fact.outcome)
     } else {
       const { effect } = fact
-      const key = keyAfter(fact.key, node.checkpoints.length)
+      const key = keyNow(node, fact.key)
       const step = node.steps.get(key) ?? newStep(key, effect, node.path)
       node.steps.set(key, step)
       if (fact.kind === 'step.intended') step.intended.push({ seq, epoch })
@@ -189,12 +198,15 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
 function newNode({
   seq,
   ...parts
-}: Pick<LoggedNode, 'epoch' | 'path' | 'task' | 'deadline'> & { readonly seq: number }): LoggedNode {
-  const { epoch, path, task, deadline } = parts
+}: Pick<LoggedNode, 'epoch' | 'path' | 'task' | 'deadline' | 'isMade' | 'isInside'> & {
+  readonly seq: number
+}): LoggedNode {
   const keyed = { steps: new Map(), waits: new Map(), runs: new Map() }
   const inside = { ...keyed, children: [], clockReads: [], clockReadAt: [], settled: [] }
   const befell = { cancelled: [], late: [], stalled: [], versions: new Map(), checkpoints: [] }
-  return { id: seq, since: seq, attempt: 1, path, epoch, task, deadline, ...inside, ...befell }
+  const { epoch, path, task, deadline, isMade, isInside } = parts
+  const of = { path, epoch, task, deadline, isMade, isInside }
+  return { id: seq, since: seq, attempt: 1, ...of, ...inside, ...befell }
 }
 
 /** The attempt of that agent which an entry is of. */
@@ -206,8 +218,16 @@ function newStep(key: string, effect: string, path: readonly string[]): LoggedSt
   return { key, effect, path, intended: [], failed: [], settled: [], resolved: [] }
 }
 
-/** The key of a step as programs name it: it tells how many checkpoints lie before the entry of that seq. */
-export function keyAt({ checkpoints }: LoggedNode, key: string, seq: number): string {
+function keyNow(node: LoggedNode, key: string): string {
+  return keyAt(node, key, Number.POSITIVE_INFINITY)
+}
+
+/**
+ * The key of a step as programs name it: it tells how many checkpoints lie before the entry of that seq. What the kernel
+ * made uses no key twice, and when it keeps its state is its own business.
+ */
+export function keyAt({ checkpoints, isMade }: LoggedNode, key: string, seq: number): string {
+  if (isMade) return key
   return keyAfter(key, checkpoints.filter((each) => each.seq < seq).length)
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Feature, Op, StepOp } from './program.ts'
 
-/** Timers, messages and loops, as far as the kernel offers them. A message that has a time may come too late. */
+/** Timers, messages, changes and checkpoints, as far as the kernel offers them. A message that has a time may come too late. */
 export function laterOps(
   features: readonly Feature[],
   step: fc.Arbitrary<StepOp>,
@@ -13,7 +13,6 @@ export function laterOps(
     message: fc.record({ do: fc.constant('message' as const), key, name: fc.constantFrom('', 'shared'), timeoutMs }),
     version: fc.record({ do: fc.constant('version' as const), key, step }),
     checkpoint: fc.record({ do: fc.constant('checkpoint' as const) }),
-    loop: fc.record({ do: fc.constant('loop' as const), key, times: fc.nat({ max: 3 }), step }),
   }
   return features.flatMap((feature) => {
     const arbitrary = ops[feature]

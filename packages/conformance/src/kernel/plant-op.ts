@@ -35,7 +35,7 @@ export function plantOp(
 ): fc.Arbitrary<Planted> {
   const cases = fc.record({ program: programs, step, agent: fc.nat({ max: 100 }), at: fc.nat({ max: 10 }) })
   return cases.map(({ program, step: plain, agent, at }) => {
-    const agents = [...placedPrograms(program)]
+    const agents = [...placedPrograms(program)].filter(({ isInside }) => !isInside)
     const { path = [] } = agents[agent % agents.length] ?? {}
     return plant(program, path, plain, mistake, at)
   })

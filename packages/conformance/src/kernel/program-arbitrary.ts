@@ -4,6 +4,7 @@ import { childOf } from './child-arbitrary.ts'
 import { withCost } from './cost-arbitrary.ts'
 import { withPieces } from './emission-arbitrary.ts'
 import { laterOps } from './later-op-arbitrary.ts'
+import { conversationOf, loopOf } from './loop-arbitrary.ts'
 import { spentInTurn } from './metering.ts'
 import type { CallOp, Feature, Op, Program, StepOp, Unstorable } from './program.ts'
 import { unhandledStep } from './unhandled-arbitrary.ts'
@@ -126,7 +127,16 @@ const confluentOp: OpsOf = (features, child) => {
       fc.record({ do: fc.constant('fail' as const), message: fc.constantFrom('planned', '\u0000é') }),
     ),
     ...laterOps(features, stepOf(features)),
+    ...madeOps(features, child),
   ]
+}
+
+/** Loops and conversations, whose functions are steps that may be made again. */
+function madeOps(features: readonly Feature[], child: fc.Arbitrary<CallOp> | undefined): Weighted[] {
+  if (!features.includes('pure') && !features.includes('idempotent')) return []
+  const parts = { features, step: stepOf(features), child: features.includes('call') ? child : undefined }
+  const offered = offeredBy(features)
+  return [...offered('loop', 1, loopOf(parts)), ...offered('conversation', 1, conversationOf(parts))]
 }
 
 function offeredBy(features: readonly Feature[]) {

@@ -25,7 +25,8 @@ export const FEATURES = {
   deadline: 'a child that is stopped when it has not settled in time',
   depth: 'children refused below the depth that the kernel is given',
   budget: 'children with a budget, steps that cost, refused when they are short, and what is left',
-  loop: 'a bounded loop, each iteration of which is committed',
+  loop: 'rounds of a plan, what is planned side by side, and a decision, each of them committed',
+  conversation: 'turns of several participants, and who speaks next or that it is over, each of them committed',
   version: 'a change of the code, gone by where nothing in the log speaks against it',
   checkpoint: 'a state to go on from, before which everything is forgotten',
   resolve: 'an unknown outcome that somebody resolves, where its agent has ended by it',
@@ -55,6 +56,7 @@ export type Op =
   | WaitOp
   | MessageOp
   | LoopOp
+  | ConversationOp
   | VersionOp
   | RunOp
   | ContinueOp
@@ -111,6 +113,8 @@ export interface CallOp {
   readonly timeoutMs?: number
   /** What it is given of its own. */
   readonly budget?: Costs
+  /** Whether the kernel made its agent, for a loop or a conversation: that is told nothing, and its keys tell the round. */
+  readonly isMade?: boolean
 }
 
 /** Branches at once, combined as the promise combinator of that name does. */
@@ -169,12 +173,40 @@ export interface MessageOp {
   readonly timeoutMs: number | null
 }
 
-/** The same step so many times, under a key of its own in each iteration; what it came to is committed with each. */
-export interface LoopOp {
-  readonly do: 'loop'
+/** A loop or a conversation: what its functions are executed as. */
+interface MadeOp {
   readonly key: string
-  readonly times: number
-  readonly step: StepOp
+  /** What the agent that the kernel makes for it is given: the first state, or what was said before the first turn. */
+  readonly task: unknown
+  readonly effect: EffectClass
+  readonly maxAttempts: number
+  /** Whether nobody ever says that it is over; it ends after so many rounds or turns as there are. */
+  readonly isOpenEnded?: boolean
+  /** Whether what is planned, said and decided differs from life to life. What it comes to, the log alone says then. */
+  readonly isFickle?: boolean
+}
+
+/** Round after round. Keys of what is done in round 2, below its own, are `plan 2`, `item 2:k0` and `decide 2`. */
+export interface LoopOp extends MadeOp {
+  readonly do: 'loop'
+  readonly rounds: readonly RoundOp[]
+  /** Items at once; all of them by default. */
+  readonly concurrency?: number
+}
+
+/** Its items are all steps or all children, in every round of the loop. */
+export interface RoundOp {
+  readonly plan: StepOp
+  readonly items: readonly (StepOp | CallOp)[]
+  readonly decide: StepOp
+}
+
+/** Turn after turn: a step is the turn of one participant, a child that of another. Keys are `turn 2` and `decide 2`. */
+export interface ConversationOp extends MadeOp {
+  readonly do: 'conversation'
+  readonly turns: readonly (StepOp | CallOp)[]
+  /** Before the first turn, and after each. */
+  readonly decisions: readonly StepOp[]
 }
 
 /** Takes a step where the change is gone by, and nothing where it is not. */

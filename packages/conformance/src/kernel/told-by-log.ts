@@ -1,8 +1,9 @@
 import { Bookkeeping } from './bookkeeping.ts'
 import { deliveredBy } from './delivered-by.ts'
+import { withoutIds } from './interpret-loop.ts'
 import { type KernelLog, type LoggedNode, nodesByPlace, settledOf } from './kernel-log.ts'
-import type { Op, Program, StepOp, TogetherOp, VersionOp } from './program.ts'
-import { childrenOf, iterationOf, placedPrograms, placeOf } from './walk-program.ts'
+import type { Op, Program, TogetherOp, VersionOp } from './program.ts'
+import { childrenOf, placedPrograms, placeOf } from './walk-program.ts'
 
 /** Stands where a log does not say what was told: for random numbers, and for what it keeps in other vocabularies. */
 export const ANYTHING = Symbol('anything')
@@ -15,7 +16,8 @@ export function toldByLog(program: Program, log: KernelLog): Map<string, unknown
   const nodes = nodesByPlace(log)
   const books = new Bookkeeping(log)
   const told = new Map<string, unknown[]>()
-  for (const { path, program: ops } of placedPrograms(program)) {
+  for (const { path, program: ops, isMade } of placedPrograms(program)) {
+    if (isMade) continue
     const node = nodes.get(placeOf(path))
     if (node) told.set(placeOf(path), [...eventsOf(ops, node, books)])
   }
@@ -79,7 +81,10 @@ function eventOf(op: Exclude<Op, { do: 'next' | 'checkpoint' }>, node: LoggedNod
       return read.done ? undefined : ['now', read.value]
     }
     case 'loop':
-      return iterationsOf(op.step, op.key, op.times, node)
+    case 'conversation': {
+      const settled = settledOf(node, op.key)
+      return settled && [op.key, withoutIds(settled.event)]
+    }
     case 'wait':
       return endOfWait(node, op.key) && [op.key, { waited: true }]
     case 'message': {
@@ -125,9 +130,4 @@ function nextOf(node: LoggedNode, children: readonly string[], handedOut: Set<st
   told.sort((one, other) => (one.settled?.seq ?? 0) - (other.settled?.seq ?? 0))
   for (const { key } of told) handedOut.add(key)
   return ['next', told.map(({ key, settled }) => [key, settled?.event])]
-}
-
-function iterationsOf(step: StepOp, key: string, times: number, node: LoggedNode): unknown {
-  const rounds = Array.from({ length: times }, (_, round) => settledOf(node, iterationOf(step, key, round).key)?.event)
-  return rounds.includes(undefined) ? undefined : [key, rounds]
 }

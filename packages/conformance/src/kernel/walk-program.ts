@@ -1,4 +1,5 @@
 import { attemptIn, attemptsOf, keyOfAttempt } from './attempt-place.ts'
+import { madeBy } from './made-agent.ts'
 import { isMetered } from './metering.ts'
 import type { CallOp, Costs, Op, Program, StepOp } from './program.ts'
 
@@ -18,8 +19,6 @@ function stepsOf(op: Op): readonly StepOp[] {
     case 'forget':
     case 'version':
       return [op.step]
-    case 'loop':
-      return Array.from({ length: op.times }, (_, round) => iterationOf(op.step, op.key, round))
     case 'all':
     case 'race':
     case 'any':
@@ -29,13 +28,10 @@ function stepsOf(op: Op): readonly StepOp[] {
   }
 }
 
-/** The step of one iteration of a loop: its key tells which. */
-export function iterationOf(step: StepOp, key: string, round: number): StepOp {
-  return { ...step, key: `${key}#${round}` }
-}
-
-/** Children that an op starts. */
+/** Children that an op starts; the agents of loops and conversations among them. */
 export function childrenOf(op: Op): readonly CallOp[] {
+  const made = madeBy(op)
+  if (made) return [made]
   if (op.do === 'call') return [op]
   if (op.do === 'spawn') return op.children
   if (op.do === 'cancel') return [op.child]
@@ -53,18 +49,34 @@ export function* placedSteps(program: Program, path: readonly string[] = []): Ge
   }
 }
 
-/** The program of every agent of the tree, with its path, and which op of its parent starts it. */
+/** An agent of a program. */
+export interface PlacedProgram {
+  readonly path: readonly string[]
+  readonly program: Program
+  /** Which op of its parent starts it. */
+  readonly startedBy: number
+  readonly budget: Costs | undefined
+  /** Whether the kernel made it, and whether it or one above it was. */
+  readonly isMade: boolean
+  readonly isInside: boolean
+}
+
+const ROOT = { path: [], startedBy: -1, budget: undefined, isMade: false, isInside: false }
+
+/** The program of every agent of the tree, with its path. */
 export function* placedPrograms(
   program: Program,
-  path: readonly string[] = [],
-  startedBy = -1,
-  budget: Costs | undefined = undefined,
-): Generator<{ path: readonly string[]; program: Program; startedBy: number; budget: Costs | undefined }> {
-  yield { path, program, startedBy, budget }
-  for (const [index, op] of program.entries()) {
+  place: Omit<PlacedProgram, 'program'> = ROOT,
+): Generator<PlacedProgram> {
+  yield { ...place, program }
+  for (const [startedBy, op] of program.entries()) {
     for (const child of childrenOf(op)) {
-      for (const [at, below] of attemptsOf(child).entries())
-        yield* placedPrograms(below, [...path, keyOfAttempt(child.key, at + 1)], index, child.budget)
+      const { key, budget, isMade = false } = child
+      const isInside = place.isInside || isMade
+      for (const [at, below] of attemptsOf(child).entries()) {
+        const path = [...place.path, keyOfAttempt(key, at + 1)]
+        yield* placedPrograms(below, { path, startedBy, budget, isMade, isInside })
+      }
     }
   }
 }
@@ -92,10 +104,14 @@ export function afterCheckpoints(program: Program, passed: number): Program {
 /** Whether what it comes to is the same whatever finishes first. Of what costs at once, some may be refused. */
 export function isConfluent(program: Program): boolean {
   return program.every((op) => {
-    const known = ['step', 'call', 'all', 'fail', 'wait', 'message', 'loop', 'version', 'checkpoint', 'run', 'continue']
+    const known = [
+      ...['step', 'call', 'all', 'fail', 'wait', 'message', 'version', 'checkpoint', 'run', 'continue'],
+      ...['loop', 'conversation'],
+    ]
     const hasTime = op.do === 'message' && op.timeoutMs !== null
     const isShared = op.do === 'all' && op.branches.some(isMetered)
     const isForetold = known.includes(op.do) && !hasTime && !isShared
+    if ('isFickle' in op && op.isFickle) return false
     if ((op.do === 'run' && op.isRecalled) || ('program' in op && !isConfluent(op.program))) return false
     if (op.do === 'run' && !isConfluent(op.child.program)) return false
     const isTimeless = childrenOf(op).every(({ timeoutMs }) => timeoutMs === undefined)

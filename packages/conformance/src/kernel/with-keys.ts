@@ -1,5 +1,6 @@
 import { keyOfAttempt } from './attempt-place.ts'
 import { keyAfter } from './checkpointed-key.ts'
+import { keyedConversation, keyedLoop } from './made-agent.ts'
 import type { CallOp, Op, Program, StepOp } from './program.ts'
 
 /**
@@ -47,7 +48,14 @@ export function withKeys(program: Program, place = ''): Program {
         return { ...op, key, name: `${place}${op.name || key}` }
       }
       case 'loop':
-        return { ...op, key: newKey() }
+      case 'conversation': {
+        const key = newKey()
+        const below = (call: CallOp): CallOp => ({
+          ...call,
+          program: withKeys(call.program, `${place}${key}.${call.key}.`),
+        })
+        return op.do === 'loop' ? keyedLoop({ ...op, key }, below) : keyedConversation({ ...op, key }, below)
+      }
       case 'version':
         return { ...op, key: newKey(), step: nameStep(op.step) }
       case 'checkpoint':

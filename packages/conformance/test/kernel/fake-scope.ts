@@ -3,6 +3,7 @@ import { interpret, type ProgramScope } from '../../src/kernel/interpret.ts'
 import type { KernelPorts } from '../../src/kernel/kernel-under-test.ts'
 import { plannedFailure, returnedBy } from '../../src/kernel/planned-effect.ts'
 import type { Costs, Program } from '../../src/kernel/program.ts'
+import { FAKE_LOOPS } from './fake-loops.ts'
 
 type Ended = Awaited<ReturnType<ProgramScope<null>['next']>>
 
@@ -12,6 +13,11 @@ interface Asked {
   readonly restart?: { readonly maxAttempts: number }
 }
 
+export interface FakeScope extends ProgramScope<null> {
+  /** The scope of an agent below that is none of the suite's. */
+  below(key: string): FakeScope
+}
+
 /** A scope without a journal: everything happens at once and nothing is kept. For the interpreter alone. */
 export function fakeScope(
   program: Program,
@@ -19,7 +25,7 @@ export function fakeScope(
   path: readonly string[] = [],
   account: FakeAccount = { left: new Map(), above: undefined },
   attempt = 1,
-): ProgramScope<null> {
+): FakeScope {
   const children: Promise<NonNullable<Ended>>[] = []
   const act = async (task: unknown, { key, budget = {}, restart = { maxAttempts: 1 } }: Asked) => {
     draw(account, budget)
@@ -28,7 +34,7 @@ export function fakeScope(
       for (let nth = 1; ; nth++) {
         const scope = fakeScope(program, ports, [...path, key], own, nth)
         try {
-          return await interpret(scope, { agent: null, task: asStored(task), program, ports })
+          return await interpret(scope, { agent: null, task: asStored(task), program, ports, loops: FAKE_LOOPS })
         } catch (error) {
           if (nth === restart.maxAttempts) throw Object.assign(error as Error, { attempts: nth })
         }
@@ -48,8 +54,9 @@ export function fakeScope(
     return result
   }
   const awaited = new Map<string, number>()
-  const scope: ProgramScope<null> = {
+  const scope: FakeScope = {
     path,
+    below: (key) => fakeScope(program, ports, [...path, key], account),
     attempt,
     async step(_, fn, { retry = { maxAttempts: 1 }, cost = {} }) {
       const context = { idempotencyKey: '', fencingToken: 1, signal: new AbortController().signal }
@@ -89,11 +96,6 @@ export function fakeScope(
     version: async () => true,
     checkpoint: async () => {
       children.length = 0
-    },
-    loop: async (_, times, iterate) => {
-      const rounds: unknown[] = []
-      for (let round = 0; round < times; round++) rounds.push(await iterate(round))
-      return rounds
     },
   }
   return scope
@@ -164,7 +166,9 @@ export function calmPorts(told: (path: readonly string[], event: unknown) => voi
 export async function interpreted(program: Program): Promise<ReturnType<typeof evaluate>> {
   const ports = calmPorts()
   try {
-    return { done: await interpret(fakeScope(program, ports), { agent: null, task: null, program, ports }) }
+    return {
+      done: await interpret(fakeScope(program, ports), { agent: null, task: null, program, ports, loops: FAKE_LOOPS }),
+    }
   } catch (thrown) {
     const { name, message, code, data } = thrown as Error & { code: string; data: unknown }
     return { failed: { name, message, code, data, attempts: 1 } }

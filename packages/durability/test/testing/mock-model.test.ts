@@ -7,7 +7,13 @@ import { crashTest, mockModel } from '../../src/testing/index.ts'
 const signal = new AbortController().signal
 
 function context(pieces: unknown[] = []) {
-  return { idempotencyKey: 'key', fencingToken: 1, attempt: 1, signal, emit: (piece: unknown) => void pieces.push(piece) }
+  return {
+    idempotencyKey: 'key',
+    fencingToken: 1,
+    attempt: 1,
+    signal,
+    emit: (piece: unknown) => void pieces.push(piece),
+  }
 }
 
 /** Asks the model until it calls no more tools. */
@@ -17,9 +23,7 @@ function makeTalk(model: Model<OpenAiMessage>) {
     async act(question: string, scope) {
       const messages: OpenAiMessage[] = [{ role: 'user', content: question }]
       for (let turn = 0; ; turn++) {
-        const reply = await scope.step(`turn ${turn}`, (context) =>
-          model.generate({ messages, tools: [] }, context),
-        )
+        const reply = await scope.step(`turn ${turn}`, (context) => model.generate({ messages, tools: [] }, context))
         messages.push(...reply.messages)
         const calls = reply.messages.flatMap((message) => OPENAI.calls(message))
         if (calls.length === 0) return messages.at(-1)?.content

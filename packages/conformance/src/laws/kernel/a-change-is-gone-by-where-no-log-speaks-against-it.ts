@@ -64,7 +64,7 @@ export const aChangeIsGoneByWhereNoLogSpeaksAgainstIt: Law = {
       async ({ program, step, crashAt, agent, at: nth, crashes }, stage) => {
         const lives = livesOf(trial, stage, program)
         if (!(await lives.crash(crashAt))) return
-        const agents = [...placedPrograms(program)]
+        const agents = [...placedPrograms(program)].filter(({ isInside }) => !isInside)
         const { path, program: ops } = agents[agent % agents.length] ?? { path: [], program }
         const at = nth % (ops.length + 1)
         const node = nodesByPlace((await evidenceOf(lives)).log).get(placeOf(path))

@@ -16,6 +16,7 @@ import { aKeyUsedTwiceIsRefused } from './a-key-used-twice-is-refused.ts'
 import { aKilledProcessLosesAndRepeatsNothing } from './a-killed-process-loses-and-repeats-nothing.ts'
 import { aLogFromTheFutureIsNotTouched } from './a-log-from-the-future-is-not-touched.ts'
 import { aLogReplaysFromAnyCut } from './a-log-replays-from-any-cut.ts'
+import { aLoopGoesOnFromItsLastRound } from './a-loop-goes-on-from-its-last-round.ts'
 import { aMessageIsConsumedOnce } from './a-message-is-consumed-once.ts'
 import { aOnceEffectHappensAtMostOnce } from './a-once-effect-happens-at-most-once.ts'
 import { aRefusedChildNeverStarts } from './a-refused-child-never-starts.ts'
@@ -26,6 +27,7 @@ import { aSilentStepNeverLosesItsLease } from './a-silent-step-never-loses-its-l
 import { aTimerIsNeitherEarlyNorLost } from './a-timer-is-neither-early-nor-lost.ts'
 import { aToolLoopEndsAsIfNothingHadHappened } from './a-tool-loop-ends-as-if-nothing-had-happened.ts'
 import { aTransactionalEffectHappensExactlyOnce } from './a-transactional-effect-happens-exactly-once.ts'
+import { aTurnIsTakenOnce } from './a-turn-is-taken-once.ts'
 import { anAttemptInDoubtKeepsItsKey } from './an-attempt-in-doubt-keeps-its-key.ts'
 import { anEndedRunIsAnsweredFromItsLog } from './an-ended-run-is-answered-from-its-log.ts'
 import { anHeirFinishesAlone } from './an-heir-finishes-alone.ts'
@@ -87,6 +89,8 @@ export const KERNEL_LAWS: readonly Law[] = [
   aRunThatKillsItsProcessIsStopped,
   aChildRunIsStartedOnceAndItsResultToldOnce,
   aContinuedRunGoesOnInItsSuccessor,
+  aLoopGoesOnFromItsLastRound,
+  aTurnIsTakenOnce,
   aToolLoopEndsAsIfNothingHadHappened,
   whatAViewerIsShownIsWhatWasEmitted,
 ]
