@@ -14,7 +14,7 @@ async function survey(task: FolderTask) {
   const calls: number[] = []
   const pieces: unknown[] = []
   const context = {
-    idempotencyKey: 'key',
+    ...{ idempotencyKey: 'key', fencingToken: 1, attempt: 1 },
     signal: new AbortController().signal,
     emit: (piece: unknown) => pieces.push(piece),
   }

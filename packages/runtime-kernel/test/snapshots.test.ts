@@ -103,7 +103,7 @@ test('the version of the fold is in step with its sources: what another version 
   expect([FOLD_VERSION, hash.digest('hex').slice(0, 16)]).toMatchInlineSnapshot(`
     [
       1,
-      "7df705908d427d9e",
+      "d430ff90844d58cd",
     ]
   `)
 })

@@ -8,7 +8,6 @@ import {
 } from '@tangle-network/durability-contract'
 import { shown } from '../../law/shown.ts'
 import { Bookkeeping } from '../bookkeeping.ts'
-import { checkpointsBefore, keyAsked } from '../checkpointed-key.ts'
 import type { KernelLog, LoggedStep } from '../kernel-log.ts'
 import type { LoopEnd } from '../loop-under-test.ts'
 import { BOUND, callKey, type ToolScript, toolValue, turnKey, usageIn } from '../tool-script.ts'
@@ -89,10 +88,11 @@ interface LoopStep extends LoggedStep {
 
 /** The steps of a log by the keys that their effects are given. */
 function stepsByKey(runId: string, { nodes }: KernelLog): Map<string, LoopStep> {
-  const steps = nodes.flatMap(({ path, steps }) =>
+  const steps = nodes.flatMap(({ path, steps, checkpoints }) =>
     [...steps.values()].map((step): [string, LoopStep] => {
-      const place = placeAfter(path, checkpointsBefore(step.key))
-      const own = idempotencyKey(runId, place, keyAsked(step.key))
+      const begun = Math.min(...[...step.intended, ...step.failed, ...step.settled].map(({ seq }) => seq))
+      const before = checkpoints.filter(({ seq }) => seq < begun).length
+      const own = idempotencyKey(runId, placeAfter(path, before), step.key)
       return [own, { ...step, idempotencyKey: own }]
     }),
   )
