@@ -1,7 +1,7 @@
 import type { TreeNode } from '@tangle-network/durability-contract'
 import { cut, fit, widthOf } from './cells.ts'
 import { colourOf, type Style } from './style.ts'
-import { isSettled } from './tree-of-run.ts'
+import { isSettled, nodesOf } from './tree-of-run.ts'
 
 const LONGEST_BAR = 40
 /** Sign, count, spaces, and some of what comes next. */
@@ -17,15 +17,16 @@ export interface Bar {
   readonly next: string
 }
 
-export function barOf(name: string, expected: TreeNode, now: TreeNode | undefined): Bar {
-  const settled = [...(now?.steps.values() ?? [])].filter(isSettled)
+/** How far the steps of an agent have come, and those of all below it unless it waits for others to be shown. */
+export function barOf(name: string, expected: TreeNode, now: TreeNode | undefined, isAlone = false): Bar {
+  const stepsOf = (node: TreeNode) => (isAlone ? [node] : nodesOf(node)).flatMap(({ steps }) => [...steps.values()])
+  const settled = now ? stepsOf(now).filter(isSettled) : []
   const epochs = settled.sort((a, b) => a.settledAt!.seq - b.settledAt!.seq).map((step) => step.settledAt!.epoch)
-  const steps = Math.max(expected.steps.size, settled.length)
-  const isWaiting = expected.children.some(
-    ({ key }) => now?.children.find((child) => child.key === key)?.outcome === 'open',
-  )
+  const all = stepsOf(expected)
+  const steps = Math.max(all.length, settled.length)
+  const isWaiting = isAlone && now?.children.some(({ outcome }) => outcome === 'open')
   const done = new Set(settled.map(({ key }) => key))
-  const next = now && !isWaiting ? [...expected.steps.keys()].find((key) => !done.has(key)) : undefined
+  const next = now && !isWaiting ? all.find(({ key }) => !done.has(key))?.key : undefined
   return { name, epochs, steps, next: next ?? '' }
 }
 

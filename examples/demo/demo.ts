@@ -6,6 +6,7 @@ import { audit, inFlight } from './audit.ts'
 import { Director, type DirectorEvents, journalUrl } from './director.ts'
 import { type PlannedKill, planKills } from './kill-plan.ts'
 import { readLedger } from './ledger.ts'
+import { demoModel, isScripted } from './model.ts'
 import type { DemoOptions } from './options.ts'
 import { EFFECTS_AT_ONCE } from './perform.ts'
 import { type Proof, prove } from './proof.ts'
@@ -94,7 +95,7 @@ export class Demo {
       audited: await audit(journal, RUN_ID, ledger, directed.kills),
       reportDigest: digestOf(files.report),
       uninterruptedDigest: expected.digest,
-      uninterruptedSteps: stepsIn(expected.tree),
+      uninterruptedSteps: isScripted(demoModel()) ? stepsIn(expected.tree) : null,
       folderChanged: (await fingerprint(this.#folder)) !== before,
     })
   }

@@ -2,7 +2,16 @@ import { join } from 'node:path'
 import { findMarks, measureFile, readFileFacts } from './file-content.ts'
 import { isRegularFile, type ListedBy, listFiles, topFolderOf } from './file-list.ts'
 import { languageOf } from './languages.ts'
-import { addMeasures, type FileFacts, type FoundMark, type Measures } from './summary.ts'
+import {
+  addMeasures,
+  type FileFacts,
+  type FoundMark,
+  factsOf,
+  type Measures,
+  marksOf,
+  type PartFacts,
+  type PartMarks,
+} from './summary.ts'
 
 export interface SurveyTask {
   readonly path: string
@@ -33,13 +42,13 @@ export function partsOf(files: readonly string[]): string[][] {
   )
 }
 
-export async function readAll({ path }: FolderTask, files: readonly string[]): Promise<FileFacts[]> {
+export async function readAll({ path }: FolderTask, files: readonly string[]): Promise<PartFacts> {
   const all: FileFacts[] = []
   for (const file of files) {
     const facts = await readFileFacts(join(path, file))
     if (facts) all.push({ path: file, ...facts })
   }
-  return all
+  return factsOf(all)
 }
 
 export async function measureAll({ path }: FolderTask, files: readonly string[]): Promise<Record<string, Measures>> {
@@ -54,10 +63,10 @@ export async function measureAll({ path }: FolderTask, files: readonly string[])
   return languages
 }
 
-export async function marksIn({ path }: FolderTask, files: readonly string[]): Promise<FoundMark[]> {
+export async function marksIn({ path }: FolderTask, files: readonly string[]): Promise<PartMarks> {
   const all: FoundMark[] = []
   for (const file of files) {
     for (const mark of await findMarks(join(path, file))) all.push({ path: file, ...mark })
   }
-  return all
+  return marksOf(all)
 }

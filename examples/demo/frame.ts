@@ -61,7 +61,7 @@ function drawFolders({ expected, now }: Scene, { columns, rows }: Size, style: S
   const childOf = (key: string) => now?.children.find((child) => child.key === key)
   const bars = expected.children.map((node) => barOf(node.key, node, childOf(node.key)))
   const shown = bars.length <= rows ? bars : [...bars].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, rows)
-  const lines = drawBars([...shown, barOf('report', expected, now)], columns, style)
+  const lines = drawBars([...shown, barOf('report', expected, now, true)], columns, style)
   const hidden = bars.length - shown.length
   return hidden === 0 ? lines : [...lines, style('dim', cut(`  … and ${hidden} more folders`, columns - 1))]
 }

@@ -3,15 +3,19 @@ import { openAiModel } from '@tangle-network/durability/openai'
 import { OPENAI, type OpenAiMessage } from '@tangle-network/durability-contract'
 import { counted } from './counted.ts'
 import type { Measures } from './summary.ts'
-import type { SurveyTool } from './survey-tools.ts'
+import { ON_PARTS, type SurveyTool } from './survey-tools.ts'
 
 const DEFAULT_MODEL = 'gpt-5-mini'
-const ON_PARTS = ['read_part', 'measure_part', 'find_marks'] as const satisfies readonly SurveyTool[]
 
 /** A real model where the environment says where it is and with which key; else one that always says the same. */
 export function demoModel(environment: NodeJS.ProcessEnv = process.env): Model<OpenAiMessage> {
   const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model = DEFAULT_MODEL } = environment
   return baseUrl && apiKey ? openAiModel({ model, baseUrl, apiKey }) : scriptedModel
+}
+
+/** Whether the model says the same of the same folder, every time. */
+export function isScripted(model: Model<OpenAiMessage>): boolean {
+  return model === scriptedModel
 }
 
 /** What the model is told of a folder. */

@@ -17,7 +17,7 @@ export interface DemoOptions {
 
 export const HELP = `npm run demo [-- OPTION …]
 
-An agent surveys a folder, and its process is killed while it works. Each time a new process goes on where the dead one
+Agents with a model and tools survey a folder, and their process is killed while they work. Each time a new process goes on where the dead one
 was stopped. In the end the demo proves that nothing was lost and nothing committed was done twice.
 
   --path DIR        the folder to survey; this repository by default
@@ -27,6 +27,8 @@ was stopped. In the end the demo proves that nothing was lost and nothing commit
   --json            print one JSON object instead
   --sabotage NAME   break something on purpose, to see it found; skip-commit acknowledges commits that never happen
   --help            print this
+
+The model is a script that always says the same; with OPENAI_BASE_URL and OPENAI_API_KEY (and OPENAI_MODEL) a real one.
 
 It ends with 0 when everything was proven, 1 when something was not, 2 when it was called wrongly.
 `

@@ -1,5 +1,5 @@
 import { counted } from './counted.ts'
-import { nodesOf, stepsIn } from './tree-of-run.ts'
+import { stepsIn } from './tree-of-run.ts'
 import type { SeenKill, View, Watched, WatchedKills } from './view.ts'
 
 /** The run as lines, for files and pipes. */
@@ -16,7 +16,7 @@ export class PlainLines implements View {
   }
 
   begin({ expected, kills, seed }: WatchedKills): void {
-    const folders = nodesOf(expected).length - 1
+    const folders = expected.children.length
     this.#say(
       `${counted(folders, 'folder')}, ${counted(stepsIn(expected), 'step')}. Once more, with ${counted(kills, 'kill')} (--seed ${seed}).`,
     )

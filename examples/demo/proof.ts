@@ -44,7 +44,8 @@ export interface Evidence
   readonly inFlightAt: readonly number[]
   readonly reportDigest: string | null
   readonly uninterruptedDigest: string | null
-  readonly uninterruptedSteps: number
+  /** Null where a model decides how many there are. */
+  readonly uninterruptedSteps: number | null
   /** Whether somebody wrote to the surveyed folder meanwhile. */
   readonly folderChanged: boolean
 }
@@ -103,8 +104,9 @@ function* problemsIn(evidence: Evidence): Generator<string> {
   if (unaccounted) yield `Nobody says what became of ${named(unaccounted)}, which was in flight at a kill.`
   const isSame = evidence.reportDigest !== null && evidence.reportDigest === evidence.uninterruptedDigest
   if (!isSame) yield 'The report differs from that of an uninterrupted run.'
-  if (audited.stepsCommitted !== evidence.uninterruptedSteps) {
-    yield `The run committed ${audited.stepsCommitted} steps, an uninterrupted one ${evidence.uninterruptedSteps}.`
+  const { uninterruptedSteps } = evidence
+  if (uninterruptedSteps !== null && audited.stepsCommitted !== uninterruptedSteps) {
+    yield `The run committed ${audited.stepsCommitted} steps, an uninterrupted one ${uninterruptedSteps}.`
   }
   if (!isSame && evidence.folderChanged) {
     yield 'Somebody wrote to the folder meanwhile; run this again when it is left alone.'

@@ -21,11 +21,23 @@ export interface FoundMark {
   readonly text: string
 }
 
-/** What was found in one part of a folder. */
+export interface PartFacts {
+  readonly files: number
+  readonly largest: readonly Omit<FileFacts, 'sha256'>[]
+  /** Of the paths and hashes of its files. */
+  readonly digest: string
+}
+
+export interface PartMarks {
+  readonly count: number
+  readonly first: readonly FoundMark[]
+}
+
+/** What was found in one part of a folder: short, for a model is told all of it. */
 export interface Part {
-  readonly facts: readonly FileFacts[]
+  readonly facts: PartFacts
   readonly languages: Readonly<Record<string, Measures>>
-  readonly marks: readonly FoundMark[]
+  readonly marks: PartMarks
 }
 
 /** What was found in a folder. */
@@ -33,25 +45,33 @@ export interface Summary extends Measures {
   readonly folder: string
   readonly languages: Readonly<Record<string, Measures>>
   readonly largest: readonly Omit<FileFacts, 'sha256'>[]
-  readonly marks: { readonly count: number; readonly first: readonly FoundMark[] }
-  /** Of the paths and hashes of all its files. */
+  readonly marks: PartMarks
+  /** Of the paths and hashes of all its files, part by part. */
   readonly digest: string
 }
 
 export function summarise(folder: string, parts: readonly Part[]): Summary {
-  const facts = parts.flatMap((part) => part.facts)
   const languages = addLanguages(parts.map((part) => part.languages))
-  const marks = parts.flatMap((part) => part.marks)
+  const measures = Object.values(languages)
   return {
     folder,
-    files: facts.length,
-    lines: Object.values(languages).reduce((sum, { lines }) => sum + lines, 0),
-    bytes: facts.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: parts.reduce((sum, { facts }) => sum + facts.files, 0),
+    lines: measures.reduce((sum, { lines }) => sum + lines, 0),
+    bytes: measures.reduce((sum, { bytes }) => sum + bytes, 0),
     languages,
-    largest: largestOf(facts),
-    marks: { count: marks.length, first: marks.slice(0, FIRST_MARKS) },
-    digest: sha256(facts.map(({ path, sha256 }) => `${sha256} ${path}\0`).join('')),
+    largest: largestOf(parts.flatMap(({ facts }) => facts.largest)),
+    marks: addMarks(parts.map(({ marks }) => marks)),
+    digest: sha256(parts.map(({ facts }) => facts.digest).join('')),
   }
+}
+
+export function factsOf(files: readonly FileFacts[]): PartFacts {
+  const digest = sha256(files.map(({ path, sha256 }) => `${sha256} ${path}\0`).join(''))
+  return { files: files.length, largest: largestOf(files), digest }
+}
+
+export function marksOf(all: readonly FoundMark[]): PartMarks {
+  return { count: all.length, first: all.slice(0, FIRST_MARKS) }
 }
 
 /** Folders together as one. */
@@ -64,12 +84,14 @@ export function total(folders: readonly Summary[]): Summary {
     bytes: add(({ bytes }) => bytes),
     languages: addLanguages(folders.map(({ languages }) => languages)),
     largest: largestOf(folders.flatMap(({ largest }) => largest)),
-    marks: {
-      count: add(({ marks }) => marks.count),
-      first: folders.flatMap(({ marks }) => marks.first).slice(0, FIRST_MARKS),
-    },
+    marks: addMarks(folders.map(({ marks }) => marks)),
     digest: sha256(folders.map(({ digest }) => digest).join('')),
   }
+}
+
+function addMarks(all: readonly PartMarks[]): PartMarks {
+  const count = all.reduce((sum, marks) => sum + marks.count, 0)
+  return { count, first: all.flatMap(({ first }) => first).slice(0, FIRST_MARKS) }
 }
 
 export function addMeasures(a: Measures | undefined, b: Measures): Measures {

@@ -1,23 +1,29 @@
 import { basename } from 'node:path'
-import { type Agent, defineAgent, type Scope, StepError } from '@tangle-network/durability'
-import { type EffectClass, sha256 } from '@tangle-network/durability-contract'
-import { counted } from './counted.ts'
 import {
-  type FolderTask,
-  filesOf,
-  foldersOf,
-  marksIn,
-  measureAll,
-  partsOf,
-  readAll,
-  type SurveyTask,
-} from './folder-work.ts'
+  type Agent,
+  defineAgent,
+  defineTool,
+  type Model,
+  runToolLoop,
+  type Scope,
+  StepError,
+} from '@tangle-network/durability'
+import { type EffectClass, type OpenAiMessage, sha256 } from '@tangle-network/durability-contract'
+import { counted } from './counted.ts'
+import { type FolderTask, foldersOf, type SurveyTask } from './folder-work.ts'
+import { callName, foundIn } from './found-in.ts'
+import { surveyQuestion } from './model.ts'
 import type { Perform } from './perform.ts'
 import { writeReport } from './report.ts'
 import { type Part, type Summary, summarise } from './summary.ts'
+import { ON_PARTS, SURVEY_TOOLS, type SurveyTool, useSurveyTool } from './survey-tools.ts'
+
+/** The key of the loop of the model, in each folder. */
+const MODEL = 'model'
 
 export interface SurveyPorts {
   readonly perform: Perform
+  readonly model: Model<OpenAiMessage>
   /** Writes the report so that doing it again changes nothing. */
   readonly writeReport: (report: string) => Promise<void>
   /** Tells the world something that cannot be taken back, as a mail would. */
@@ -56,19 +62,22 @@ export function defineSurvey(ports: SurveyPorts): Agent<SurveyTask, SurveyResult
   })
 }
 
+/** Each folder is surveyed by a model with tools; what it leaves out is done without it. */
 function defineFolderAgent(ports: SurveyPorts) {
   return defineAgent({
     name: 'folder',
     async act(task: FolderTask, scope): Promise<Announced & { summary: Summary }> {
       const step = stepper(ports, scope)
-      const files = await step('list', () => filesOf(task))
+      const found = await askedModel(ports, scope, task)
+      // A model may leave something out; the survey does not.
+      const without = (tool: SurveyTool, part?: number) =>
+        step(callName(tool, part), () => useSurveyTool(task, tool, { part }))
+      const { parts: count } = (found.get('list_files') ?? (await without('list_files'))) as { parts: number }
       const parts: Part[] = []
-      for (const [index, part] of partsOf(files).entries()) {
-        const [facts, languages, marks] = await Promise.all([
-          step(`read ${index + 1}`, () => readAll(task, part)),
-          step(`measure ${index + 1}`, () => measureAll(task, part)),
-          step(`find marks ${index + 1}`, () => marksIn(task, part)),
-        ])
+      for (let part = 1; part <= count; part++) {
+        const results: unknown[] = []
+        for (const tool of ON_PARTS) results.push(found.get(callName(tool, part)) ?? (await without(tool, part)))
+        const [facts, languages, marks] = results as [Part['facts'], Part['languages'], Part['marks']]
         parts.push({ facts, languages, marks })
       }
       const summary = await step('summarise', async () => summarise(task.folder, parts), 'pure')
@@ -76,6 +85,31 @@ function defineFolderAgent(ports: SurveyPorts) {
       return { summary, isKnown }
     },
   })
+}
+
+/** What the model found out by its tools, by `callName`. */
+async function askedModel(ports: SurveyPorts, scope: Scope, task: FolderTask): Promise<ReadonlyMap<string, unknown>> {
+  const path = [...scope.path, MODEL]
+  const tools = SURVEY_TOOLS.map(({ name, description, inputSchema }) =>
+    defineTool({
+      ...{ name, description, inputSchema },
+      execute: (input: unknown, context) =>
+        ports.perform({ path, key: `call:${context.callId}`, effect: 'idempotent', context }, () =>
+          useSurveyTool(task, name, input),
+        ),
+    }),
+  )
+  const model: Model<OpenAiMessage> = {
+    ...ports.model,
+    generate(request, context) {
+      const turn = 1 + request.messages.filter(({ role }) => role === 'assistant').length
+      const effect = { path, key: `model:${turn}`, effect: 'idempotent', context } as const
+      return ports.perform(effect, () => ports.model.generate(request, context))
+    },
+  }
+  const retry = { maxAttempts: 4, delayMs: 1_000 }
+  const asked = { key: MODEL, model, tools, messages: surveyQuestion(task.folder), maxTurns: 20, retry }
+  return foundIn((await runToolLoop(scope, asked)).messages)
 }
 
 /** At most once, and honest about it: when a kill left the outcome in doubt, it is not made again but said aloud. */

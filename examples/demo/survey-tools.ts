@@ -16,12 +16,14 @@ export const SURVEY_TOOLS = [
       'Lists the files of the folder and says in how many parts the other tools take them. To be called first.',
     inputSchema: { type: 'object', properties: {}, additionalProperties: false },
   },
-  { name: 'read_part', description: 'Sizes and hashes of the files of a part.', inputSchema: PART },
+  { name: 'read_part', description: 'How many files a part has, the largest, and a digest of all.', inputSchema: PART },
   { name: 'measure_part', description: 'Files, lines and bytes of a part, by language.', inputSchema: PART },
   { name: 'find_marks', description: 'Lines of a part that are marked as unfinished.', inputSchema: PART },
 ] as const satisfies readonly ToolDescription[]
 
 export type SurveyTool = (typeof SURVEY_TOOLS)[number]['name']
+/** Those that are to be used on every part. */
+export const ON_PARTS = ['read_part', 'measure_part', 'find_marks'] as const satisfies readonly SurveyTool[]
 
 /** Does what a tool does; doing it again changes nothing. */
 export async function useSurveyTool(task: FolderTask, name: SurveyTool, input: unknown): Promise<unknown> {

@@ -3,6 +3,7 @@ import { createSupervisor, isDurabilityError, openJournal } from '@tangle-networ
 import { tapJournal } from './journal-tap.ts'
 import { Leash } from './leash.ts'
 import { Ledger } from './ledger.ts'
+import { demoModel } from './model.ts'
 import { createPerform } from './perform.ts'
 import { skipCommits } from './skip-commit.ts'
 import { defineSurvey } from './survey-agent.ts'
@@ -28,6 +29,7 @@ const journal = tapJournal(honest, ledger, leash, committed)
 await using supervisor = await createSupervisor({ journal, ttlMs: order.ttlMs, signals: false })
 const agent = defineSurvey({
   perform: createPerform({ ledger, leash, committed, paceMs: order.paceMs }),
+  model: demoModel(),
   writeReport: (report) => writeWhole(files.report, report),
   announce: (text) => appendFileSync(files.announcements, `${text}\n`),
 })

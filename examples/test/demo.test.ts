@@ -78,11 +78,11 @@ describe('a small folder and three kills', () => {
 
 test('one small file stands more kills than it makes steps', async () => {
   using folder = new Scratch({ 'only.txt': 'hello' })
-  const ran = await runDemo('--path', folder.path, '--kills', '10', '--seed', '4', '--pace', '20', '--json')
+  const ran = await runDemo('--path', folder.path, '--kills', '15', '--seed', '4', '--pace', '20', '--json')
   const proof = proofOf(ran)
   expect(proof.problems).toEqual([])
-  expect(proof.killsLanded).toHaveLength(10)
-  expect(proof.stepsCommitted).toBeLessThan(10)
+  expect(proof.killsLanded).toHaveLength(15)
+  expect(proof.stepsCommitted).toBeLessThan(15)
   expect(ran.code).toBe(0)
 })
 
