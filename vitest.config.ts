@@ -24,6 +24,7 @@ export default defineConfig({
         'mutants',
       ].map((name) => project(name, `packages/${name}`, SERVERS.includes(name))),
       project('examples', 'examples'),
+      project('bench', 'bench'),
       project('repository', 'scripts'),
     ],
     // Left to itself, the runner leaves a core idle, which of two is half the machine.

@@ -1,55 +1,89 @@
-// Measures side by side: npm run bench -- [--only sqlite|postgres] [--quick] [--rounds N] [--json FILE]
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+// Measures side by side: npm run bench -- [--only sqlite|postgres] [--quick] [--peers …] [--rounds N] [--json FILE] …
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@tangle-network/postgres-server'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { CONTENDERS } from './contenders.ts'
+import { CommanderError } from 'commander'
+import { chartsOf } from './chart.ts'
+import { CONTENDERS, PEERS } from './contenders.ts'
+import { installPeers } from './install-peers.ts'
+import { machineOf, versionsOf } from './machine.ts'
+import { chosen, type Options, optionsOf } from './options.ts'
+import { viewProgress } from './progress.ts'
 import { ratiosOf } from './ratios.ts'
-import { tablesOf } from './report.ts'
+import { rowsOf, summaryOf, tablesOf } from './report.ts'
 import { playRounds } from './rounds.ts'
+import { validityOf } from './validity.ts'
 import { WORKLOADS } from './workloads.ts'
 
-interface Options {
-  readonly only?: 'sqlite' | 'postgres'
-  readonly quick?: true
-  readonly rounds?: number
-  readonly json?: string
-}
+const FLOORS = ['contenders/floor-sqlite.ts', 'contenders/floor-postgres.ts', 'encoded-step.ts']
 
-const command = new Command('bench')
-  .description('What a step costs, side by side with the floor of its store and with other systems.')
-  .addOption(new Option('--only <store>', 'one store alone').choices(['sqlite', 'postgres']))
-  .option('--quick', 'the short workloads, and fewer rounds')
-  .option('--rounds <count>', 'how often each is measured (5, or 3 when quick)', count)
-  .option('--json <file>', 'writes every figure and ratio')
-  .parse()
-const { only, quick, rounds = quick ? 3 : 5, json } = command.opts<Options>()
-
-const contenders = CONTENDERS.filter(({ store }) => only === undefined || store === only)
-const workloads = WORKLOADS.filter(({ isQuick }) => isQuick || !quick)
-const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-const server = contenders.some(({ store }) => store === 'postgres') ? await startPostgres() : undefined
+const names = { peers: PEERS.map(({ name }) => name), workloads: WORKLOADS.map(({ name }) => name) }
 try {
-  const samples = await playRounds({
-    ...{ rounds, contenders, workloads, folder, server },
-    onSample: ({ round, store, contender, workload, error }, done, all) =>
-      process.stderr.write(
-        `${done}/${all}  round ${round + 1}  ${workload}  ${contender} on ${store}${error ? '  FAILED' : ''}\n`,
-      ),
-  })
-  const ratios = ratiosOf(samples, contenders, workloads)
-  process.stdout.write(`${tablesOf(samples, contenders, workloads)}\n\n`)
-  for (const [name, ratio] of Object.entries(ratios)) process.stdout.write(`${name}  ${ratio?.toFixed(3) ?? 'null'}\n`)
-  const settings = contenders.map(({ name, kind, store, settings }) => ({ name, kind, store, settings }))
-  if (json) await writeFile(json, `${JSON.stringify({ ratios, settings, samples }, null, 2)}\n`)
-} finally {
-  await server?.stop()
-  await rm(folder, { recursive: true })
+  await bench(optionsOf(process.argv.slice(2), names))
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  // It has said what was wrong.
+  process.exitCode = error.exitCode
 }
 
-function count(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1')
-  return value
+async function bench(options: Options): Promise<void> {
+  const contenders = chosen(CONTENDERS, options)
+  const workloads = WORKLOADS.filter(
+    ({ name, isQuick }) => options.workloads?.includes(name) ?? (isQuick || !options.quick),
+  )
+  if (contenders.some(({ kind }) => kind === 'peer')) installPeers()
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  // A process that a signal ends leaves neither its measurement nor its folder behind.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
+  process.once('SIGINT', () => process.exit(130))
+  process.once('SIGTERM', () => process.exit(143))
+  const server = contenders.some(({ store }) => store === 'postgres') ? await startPostgres() : undefined
+  const progress = viewProgress()
+  try {
+    const samples = await playRounds({
+      ...{ rounds: options.rounds, contenders, workloads, folder, server },
+      onStart: progress.start,
+      onSample: progress.sample,
+    }).finally(progress.end)
+    const ratios = ratiosOf(samples, contenders, workloads)
+    const validity = validityOf(samples, contenders, ratios)
+    const [machine, versions] = [machineOf(folder), await versionsOf(contenders, server?.url)]
+    process.stdout.write(`${tablesOf(samples, contenders, workloads)}\n\n${summaryOf(ratios, validity)}\n`)
+    if (options.json) {
+      const settings = contenders.map(({ name, kind, store, settings }) => ({ name, kind, store, settings }))
+      const floors = Object.fromEntries(FLOORS.map((path) => [path, sourceOf(path)]))
+      const told = workloads.map((workload) => {
+        const figures = rowsOf(samples, contenders, workload).map(
+          ({ contender: { name, kind, store }, spread, details }) => ({
+            ...{ name, kind, store, ...spread, details },
+          }),
+        )
+        return { name: workload.name, unit: workload.unit, says: workload.says, figures }
+      })
+      const report = {
+        validity,
+        ratios,
+        rounds: options.rounds,
+        workloads: told,
+        settings,
+        machine,
+        versions,
+        floors,
+        samples,
+      }
+      writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
+    }
+    if (options.charts) {
+      mkdirSync(options.charts, { recursive: true })
+      for (const [name, svg] of chartsOf(samples, contenders, workloads)) writeFileSync(join(options.charts, name), svg)
+    }
+  } finally {
+    await server?.stop()
+  }
+}
+
+function sourceOf(path: string): string {
+  return readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8')
 }

@@ -1,70 +1,110 @@
 import type { Contender, StoreName } from './contender.ts'
 import { CONTROL } from './contenders.ts'
 import type { Sample } from './rounds.ts'
-import type { Workload } from './workload.ts'
+import { type Spread, spreadOf } from './spread.ts'
+import { isMoreBetter, type Workload } from './workload.ts'
 
-export interface Spread {
-  readonly median: number
-  readonly min: number
-  readonly max: number
-}
-
-export function spreadOf(figures: readonly number[]): Spread | undefined {
-  if (figures.length === 0) return undefined
-  const sorted = figures.toSorted((one, other) => one - other)
-  const middle = Math.floor(sorted.length / 2)
-  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-  return { median, min: sorted[0]!, max: sorted.at(-1)! }
-}
+export type Ratios = Record<string, number | null>
 
 /** How many times as good one contender was as another: the median of what it was in each round. */
-export function ratioOf(
-  samples: readonly Sample[],
-  workload: Workload,
-  { store, of, against }: { store: StoreName; of: string; against: string },
-): number | null {
-  const figures = (contender: string) =>
-    new Map(
-      samples
-        .filter((each) => each.store === store && each.workload === workload.name && each.contender === contender)
-        .flatMap(({ round, measured }) => (measured ? [[round, measured.figure] as const] : [])),
-    )
-  const others = figures(against)
-  const ratios = [...figures(of)].flatMap(([round, figure]) => {
+export function ratioOf(samples: readonly Sample[], workload: Workload, of: Who, against: Who): Spread | undefined {
+  const others = figuresOf(samples, workload, against)
+  const ratios = [...figuresOf(samples, workload, of)].flatMap(([round, figure]) => {
     const other = others.get(round)
     return other === undefined ? [] : [figure / other]
   })
-  return spreadOf(ratios)?.median ?? null
+  return spreadOf(ratios)
 }
 
-/** Every ratio of a report by its name: `sqlite.sequential500.vsFloor`. */
+interface Who {
+  readonly store: StoreName
+  readonly name: string
+}
+
+function figuresOf(samples: readonly Sample[], workload: Workload, { store, name }: Who): Map<number, number> {
+  return new Map(
+    samples
+      .filter((each) => each.store === store && each.workload === workload.name && each.contender === name)
+      .flatMap(({ round, measured }) => (measured ? [[round, measured.figure] as const] : [])),
+  )
+}
+
+/**
+ * Every ratio of a report by its name, such as `sqlite.sequential.vsFloor`: the figure of ours by that of another in the
+ * same round, so below 1 is better where less is. `vsBestPeer` is against the peer on the same store that came closest or
+ * was ahead, `vsAnyPeer` against all of them. Null where one of the two has no figure.
+ */
 export function ratiosOf(
   samples: readonly Sample[],
   contenders: readonly Contender[],
   workloads: readonly Workload[],
-): Record<string, number | null> {
-  const ratios: Record<string, number | null> = {}
-  for (const store of new Set(contenders.map((each) => each.store))) {
-    const peers = contenders.filter((each) => each.store === store && each.kind === 'peer')
-    for (const workload of workloads) {
-      const named = `${store}.${workload.name}`
-      const ratio = (of: string, against: string) => ratioOf(samples, workload, { store, of, against })
-      const hasFloor = contenders.some((each) => each.store === store && each.kind === 'floor' && workload.suits(each))
-      if (hasFloor) {
-        ratios[`${named}.control`] = ratio(CONTROL, 'floor')
-        ratios[`${named}.vsFloor`] = ratio('ours', 'floor')
+): Ratios {
+  const ratios: Ratios = {}
+  for (const workload of workloads) {
+    const taking = contenders.filter((each) => workload.takes(each) === true)
+    const peers = taking.filter(({ kind }) => kind === 'peer')
+    for (const { store, variant, name } of taking.filter(({ kind }) => kind === 'ours')) {
+      const named = [store, workload.name, ...(variant ? [variant] : [])].join('.')
+      const own = { store, name }
+      const against = (other: Who) => ratioOf(samples, workload, own, other)?.median ?? null
+      if (taking.some((each) => each.store === store && each.kind === 'floor')) {
+        const floor = { store, name: 'floor' }
+        ratios[`${named}.vsFloor`] = against(floor)
+        if (!variant)
+          ratios[`${named}.control`] = ratioOf(samples, workload, { store, name: CONTROL }, floor)?.median ?? null
       }
-      const against = peers.filter(workload.suits).map(({ name }) => [name, ratio('ours', name)] as const)
-      for (const [name, value] of against) ratios[`${named}.vs.${name}`] = value
-      if (peers.length > 0) ratios[`${named}.vsBestPeer`] = closest(against, workload)
+      if (variant || peers.length === 0) continue
+      for (const peer of peers)
+        if (peer.store === store || peer.store === 'own') ratios[`${named}.vs.${peer.name}`] = against(peer)
+      const onSame = peers.filter((peer) => peer.store === store)
+      ratios[`${named}.vsBestPeer`] = closest(onSame.map(against), workload)
+      ratios[`${named}.vsAnyPeer`] = closest(peers.map(against), workload)
     }
   }
-  return ratios
+  return { ...ratios, ...figuresByName(samples, contenders, workloads) }
+}
+
+const UNIT_NAMES: Record<Workload['unit'], string> = {
+  'ms per step': 'msPerStep',
+  'µs per step': 'usPerStep',
+  'steps per second': 'stepsPerSecond',
+  'claims per second': 'claimsPerSecond',
+  ms: 'ms',
+  'bytes per step': 'bytesPerStep',
+  'KiB per run': 'kibPerRun',
+}
+
+/** What ours came to by itself, for the bars that are no ratio, such as `sqlite.resume100k.usPerStep`. */
+function figuresByName(
+  samples: readonly Sample[],
+  contenders: readonly Contender[],
+  workloads: readonly Workload[],
+): Ratios {
+  const figures: Ratios = {}
+  for (const workload of workloads)
+    for (const { store, variant, name } of contenders.filter(
+      (each) => each.kind === 'ours' && workload.takes(each) === true,
+    )) {
+      const own = samples.filter(
+        (each) => each.store === store && each.contender === name && each.workload === workload.name,
+      )
+      const named = [store, workload.name, ...(variant ? [variant] : [])].join('.')
+      figures[`${named}.${UNIT_NAMES[workload.unit]}`] = medianOf(own.map(({ measured }) => measured?.figure))
+      for (const detail of workload.shows ?? [])
+        figures[`${named}.${detail}`] = medianOf(own.map(({ measured }) => measured?.details?.[detail]))
+    }
+  // Without a store's name: that of the store that is the default.
+  const resumed = figures['sqlite.resume100k.usPerStep']
+  return resumed === undefined ? figures : { ...figures, 'resume100k.usPerStep': resumed }
+}
+
+function medianOf(figures: readonly (number | undefined)[]): number | null {
+  return spreadOf(figures.filter((figure) => figure !== undefined))?.median ?? null
 }
 
 /** Against the peer that came closest, or was ahead. */
-function closest(against: readonly (readonly [string, number | null])[], { unit }: Workload): number | null {
-  const known = against.flatMap(([, value]) => (value === null ? [] : [value]))
+function closest(against: readonly (number | null)[], workload: Workload): number | null {
+  const known = against.filter((value) => value !== null)
   if (known.length === 0) return null
-  return unit === 'steps per second' ? Math.min(...known) : Math.max(...known)
+  return isMoreBetter(workload) ? Math.min(...known) : Math.max(...known)
 }

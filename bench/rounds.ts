@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { PostgresServer } from '@tangle-network/postgres-server'
@@ -11,11 +11,22 @@ import type { Order } from './measure.ts'
 import type { Measured, Workload } from './workload.ts'
 
 const MEASURE = fileURLToPath(new URL('./measure.ts', import.meta.url))
-const ARGUMENTS = ['--conditions=@tangle-network/source', '--disable-warning=ExperimentalWarning', MEASURE]
+const ARGUMENTS = [
+  '--conditions=@tangle-network/source',
+  '--disable-warning=ExperimentalWarning',
+  '--expose-gc',
+  MEASURE,
+]
+
+/** What takes longer is cut off and named: a peer may be slow, and nobody may hang. */
+const LIMITS_MS: Record<Contender['kind'], number> = { peer: 120_000, ours: 600_000, floor: 600_000 }
+
+export interface SampleName extends Pick<Order, 'store' | 'contender' | 'workload'> {
+  readonly round: number
+}
 
 /** What one contender made of one workload in one round. */
-export interface Sample extends Pick<Order, 'store' | 'contender' | 'workload'> {
-  readonly round: number
+export interface Sample extends SampleName {
   readonly measured?: Measured
   readonly error?: string
 }
@@ -26,6 +37,10 @@ export interface RoundsOptions {
   readonly workloads: readonly Workload[]
   readonly folder: string
   readonly server: PostgresServer | undefined
+  /** In place of the process that measures, and of how long it may take; for tests. */
+  readonly measure?: readonly string[]
+  readonly limitsMs?: typeof LIMITS_MS
+  readonly onStart?: (name: SampleName, done: number, all: number) => void
   readonly onSample: (sample: Sample, done: number, all: number) => void
 }
 
@@ -34,13 +49,21 @@ export async function playRounds(options: RoundsOptions): Promise<readonly Sampl
   const { rounds, contenders, workloads, onSample } = options
   const plan = Array.from({ length: rounds }, (_, round) =>
     workloads.flatMap((workload) =>
-      rotated(contenders.filter(workload.suits), round).map((contender) => ({ round, workload, contender })),
+      rotated(
+        contenders.filter((each) => workload.takes(each) === true),
+        round,
+      ).map((contender) => ({ round, workload, contender })),
     ),
   ).flat()
   const samples: Sample[] = []
   for (const { round, workload, contender } of plan) {
     const named = { round, store: contender.store, contender: contender.name, workload: workload.name }
-    const sample = { ...named, ...(await sampled(options, named)) }
+    options.onStart?.(named, samples.length, plan.length)
+    const { absent } = contender
+    const sample = {
+      ...named,
+      ...(absent === undefined ? await sampled(options, named, contender) : { error: absent }),
+    }
     samples.push(sample)
     onSample(sample, samples.length, plan.length)
   }
@@ -48,27 +71,73 @@ export async function playRounds(options: RoundsOptions): Promise<readonly Sampl
 }
 
 async function sampled(
-  { folder, server }: RoundsOptions,
-  { store, contender, workload, round }: Omit<Sample, 'measured' | 'error'>,
+  { folder, server, limitsMs = LIMITS_MS, measure = ARGUMENTS }: RoundsOptions,
+  { store, contender, workload }: SampleName,
+  { kind }: Contender,
 ): Promise<Pick<Sample, 'measured' | 'error'>> {
   const own = await mkdtemp(join(folder, 'place-'))
-  const name = `bench_${store}_${round}_${Math.random().toString(36).slice(2)}`
+  // The folder is the only one of its name, hence so is the database.
+  const name = `bench_${Buffer.from(basename(own)).toString('hex')}`
   const url = store === 'postgres' && server ? await madeDatabase(server.url, name) : undefined
   try {
-    return { measured: await measuredApart({ store, contender, workload, place: { folder: own, url } }) }
+    const order = { store, contender, workload, place: { folder: own, url } }
+    return { measured: await measuredApart(order, { limitMs: limitsMs[kind], measure }) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   } finally {
-    await rm(own, { recursive: true })
+    // What was cut off may still be dying, and makes files while it does.
+    await rm(own, { recursive: true, maxRetries: 10, retryDelay: 100 })
     if (url && server) await ask(server.url, `DROP DATABASE ${name} WITH (FORCE)`)
   }
 }
 
-async function measuredApart(order: Order): Promise<Measured> {
-  const child = spawn(process.execPath, [...ARGUMENTS, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [out, problem, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  if (code !== 0) throw new Error(problem.trim() || `ended with ${code}`)
-  return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Measured
+async function measuredApart(
+  order: Order,
+  { limitMs, measure }: { limitMs: number; measure: readonly string[] },
+): Promise<Measured> {
+  // A group of its own: a server that a contender started goes with it.
+  const child = spawn(process.execPath, [...measure, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let isLate = false
+  const limit = setTimeout(() => {
+    isLate = true
+    endGroup(child)
+  }, limitMs)
+  const onExit = () => endGroup(child)
+  process.once('exit', onExit)
+  try {
+    const [out, problem, [code, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ])
+    if (isLate) throw new Error(`cut off after ${limitMs / 1_000} s`)
+    if (code !== 0) throw new Error(problemOf(problem) ?? `ended with ${code ?? signal}`)
+    return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Measured
+  } finally {
+    clearTimeout(limit)
+    process.off('exit', onExit)
+    endGroup(child)
+  }
+}
+
+/** Ends what is left of a measurement, whatever it was. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** The error itself, where the process said where it was thrown as well. */
+function problemOf(said: string): string | undefined {
+  const lines = said.trim().split('\n')
+  const at = lines.findIndex((line) => /^(\w*Error\b.*:|\w+: )/.test(line))
+  return lines.slice(Math.max(0, at)).join('\n') || undefined
 }
 
 async function madeDatabase(server: string, name: string): Promise<string> {

@@ -7,106 +7,70 @@ export interface Measured {
 }
 
 export interface Workload {
+  /** As ratios are named by it. */
   readonly name: string
-  /** What the figure is, and which way is better. */
-  readonly unit: 'ms per step' | 'steps per second' | 'ms' | 'bytes per step' | 'µs per step'
+  readonly unit:
+    | 'ms per step'
+    | 'µs per step'
+    | 'steps per second'
+    | 'claims per second'
+    | 'ms'
+    | 'bytes per step'
+    | 'KiB per run'
   readonly says: string
   readonly isQuick: boolean
-  /** Whether a contender takes part. */
-  suits(contender: Contender): boolean
-  measure(contender: Contender, place: Place): Promise<Measured>
+  /** Of what is seen besides the figure, what the report shows. */
+  readonly shows?: readonly string[]
+  /** Whether a contender takes part: false where the workload is not about it, and of a peer the reason, which is told. */
+  takes(contender: Contender): boolean | string
+  /** `warmUp` is how many steps are done before; so many that code has been compiled, unless a test is in a hurry. */
+  measure(contender: Contender, place: Place, warmUp?: number): Promise<Measured>
 }
 
-const WARM_UP = 200
+export const isMoreBetter = ({ unit }: Pick<Workload, 'unit'>): boolean => unit.endsWith('per second')
+
+export const WARM_UP = 200
+
+/** What the work made, to be read back: so many steps in each of these runs. */
+export interface Made {
+  readonly runs: readonly string[]
+  readonly steps: number
+  readonly measured: Measured
+}
 
 /** Opens, warms up, measures, and reads back what was made: a run that did not do its steps measures nothing. */
-async function measured(
-  contender: Contender,
-  place: Place,
-  work: (opened: Opened) => Promise<{ runs: readonly string[]; steps: number; measured: Measured }>,
+export async function readBack(
+  { contender, place, warmUp = WARM_UP }: { contender: Contender; place: Place; warmUp: number | undefined },
+  work: (opened: Opened) => Promise<Made>,
 ): Promise<Measured> {
   const opened = await contender.open(place)
   try {
-    await opened.run('first', WARM_UP)
+    await opened.run('first', warmUp)
     const { runs, steps, measured } = await work(opened)
-    for (const runId of runs) {
-      const found = await opened.stepsOf(runId)
-      if (found !== steps) throw new Error(`${contender.name}: expected ${steps} steps in ${runId}, found ${found}`)
-    }
+    for (const runId of runs) await checkSteps(contender, opened, { runId, steps })
     return measured
   } finally {
     await opened.close()
   }
 }
 
-/** One run, one step after the other. */
-export function sequential(steps: number, isQuick: boolean): Workload {
-  return {
-    name: `sequential${steps}`,
-    unit: 'ms per step',
-    says: `one run of ${steps.toLocaleString('en')} steps`,
-    isQuick,
-    suits: ({ kind }) => steps <= 500 || kind !== 'peer',
-    measure: (contender, place) =>
-      measured(contender, place, async (opened) => {
-        const times: number[] = []
-        const start = performance.now()
-        await opened.run('run', steps, () => times.push(performance.now()))
-        const figure = (performance.now() - start) / steps
-        return { runs: ['run'], steps, measured: { figure, details: flatness(times) } }
-      }),
-  }
+export async function checkSteps(
+  { name }: Contender,
+  opened: Opened,
+  { runId, steps }: { runId: string; steps: number },
+): Promise<void> {
+  const found = await opened.stepsOf(runId)
+  if (found !== steps) throw new Error(`${name}: expected ${steps} steps in ${runId}, found ${found}`)
 }
 
-/** Many runs at once. */
-export function concurrent(runs: number, steps: number, isQuick: boolean): Workload {
-  return {
-    name: `concurrent${runs}x${steps}`,
-    unit: 'steps per second',
-    says: `${runs.toLocaleString('en')} runs of ${steps} steps at once`,
-    isQuick,
-    suits: () => true,
-    measure: (contender, place) =>
-      measured(contender, place, async (opened) => {
-        const names = Array.from({ length: runs }, (_, run) => `run-${run}`)
-        const start = performance.now()
-        await Promise.all(names.map((name) => opened.run(name, steps)))
-        const figure = (runs * steps * 1000) / (performance.now() - start)
-        return { runs: names, steps, measured: { figure } }
-      }),
-  }
-}
+/** The contenders that most workloads are about: the floors, ours as it comes, and the peers. */
+export const isPlain = ({ variant, store }: Contender): boolean => variant === undefined && store !== 'memory'
 
-/** What the last tenth of the steps cost against the tenth after the first: 1 where a step costs the same throughout. */
-function flatness(times: readonly number[]): Record<string, number> {
-  const tenth = Math.floor(times.length / 10)
-  if (tenth < 50) return {}
-  const cost = (from: number) => (times[from + tenth - 1]! - times[from]!) / (tenth - 1)
-  return { lastAgainstFirst: cost(times.length - tenth) / cost(tenth) }
-}
-
-/** A run that was left after so many steps, resumed by an opening of its own; its end included. */
-export function resume(steps: number, isQuick: boolean): Workload {
-  return {
-    name: `resume${steps}`,
-    unit: 'µs per step',
-    says: `resume of ${steps.toLocaleString('en')} steps`,
-    isQuick,
-    suits: ({ kind }) => kind !== 'floor' && (steps <= 5_000 || kind === 'ours'),
-    async measure(contender, place) {
-      const before = await contender.open(place)
-      if (!before.interrupt) throw new Error(`${contender.name} is not made to be interrupted`)
-      await before.interrupt('warm-up', WARM_UP)
-      await before.interrupt('run', steps)
-      await before.close()
-      return measured(contender, place, async (opened) => {
-        await opened.resume?.('warm-up', WARM_UP)
-        const start = performance.now()
-        await opened.resume?.('run', steps)
-        const figure = ((performance.now() - start) * 1000) / steps
-        const rss = process.memoryUsage().rss
-        return { runs: ['run'], steps, measured: { figure, details: { ms: (figure * steps) / 1000, rss } } }
-      })
-    },
-  }
+/** The middle one and the hundredth largest, of so many. */
+export function percentiles(times: readonly number[]): { readonly p50: number; readonly p99: number } {
+  const sorted = times.toSorted((one, other) => one - other)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  const [p50, p99] = [at(0.5), at(0.99)]
+  if (p50 === undefined || p99 === undefined) throw new RangeError('expected times, found none')
+  return { p50, p99 }
 }

@@ -12,13 +12,23 @@ export const floorPostgres: Contender = {
   settings: `pg, ${CONNECTIONS} connections, synchronous_commit=on, one prepared INSERT in autocommit`,
   async open({ url }) {
     const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
-    await pool.query('CREATE TABLE steps (run text, step bigint, payload text, PRIMARY KEY (run, step))')
+    await pool.query('CREATE TABLE IF NOT EXISTS steps (run text, step bigint, payload text, PRIMARY KEY (run, step))')
+    const insert = (run: string, step: number) => {
+      const values = [run, step, encodedStep(step)]
+      return pool.query({ name: 'step', text: 'INSERT INTO steps VALUES ($1, $2, $3)', values })
+    }
     return {
       async run(runId, steps, onStep) {
         for (let step = 1; step <= steps; step++) {
-          const values = [runId, step, encodedStep(step)]
-          await pool.query({ name: 'step', text: 'INSERT INTO steps VALUES ($1, $2, $3)', values })
+          await insert(runId, step)
           onStep?.()
+        }
+      },
+      async appender(client) {
+        let step = 0
+        return async () => {
+          step += 1
+          await insert(client, step)
         }
       },
       async stepsOf(runId) {

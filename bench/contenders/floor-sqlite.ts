@@ -12,7 +12,8 @@ export const floorSqlite: Contender = {
   async open({ folder }) {
     const database = new DatabaseSync(join(folder, 'floor.sqlite'))
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    database.exec('CREATE TABLE steps (run TEXT, step INTEGER, payload TEXT, PRIMARY KEY (run, step)) WITHOUT ROWID')
+    const columns = 'run TEXT, step INTEGER, payload TEXT, PRIMARY KEY (run, step)'
+    database.exec(`CREATE TABLE IF NOT EXISTS steps (${columns}) WITHOUT ROWID`)
     const insert = database.prepare('INSERT INTO steps VALUES (?, ?, ?)')
     const count = database.prepare('SELECT count(*) AS steps FROM steps WHERE run = ?')
     return {
@@ -22,6 +23,13 @@ export const floorSqlite: Contender = {
           onStep?.()
           // As every system that awaits its steps does.
           await null
+        }
+      },
+      async appender(client) {
+        let step = 0
+        return async () => {
+          step += 1
+          insert.run(client, step, encodedStep(step))
         }
       },
       stepsOf: async (runId) => Number(count.get(runId)?.steps),

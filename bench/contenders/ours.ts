@@ -1,29 +1,37 @@
 import { join } from 'node:path'
 import { createClient, createSupervisor, defineAgent, type Journal, type Scope } from '@tangle-network/durability'
 import type { Cursor, EffectClass } from '@tangle-network/durability-contract'
+import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createPostgresJournal } from '@tangle-network/journal-postgres'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
-import { type Contender, type Opened, type Place, RESULT, type StoreName } from '../contender.ts'
+import { type Contender, type Opened, type Place, RESULT } from '../contender.ts'
+import { appender } from './ours-appender.ts'
+
+type OurStore = 'sqlite' | 'postgres' | 'memory'
 
 const GO_ON = 'go on'
 
-const open: Record<StoreName, (place: Place) => Promise<Journal>> = {
+const open: Record<OurStore, (place: Place) => Promise<Journal>> = {
   sqlite: ({ folder }) => createSqliteJournal({ path: join(folder, 'ours.sqlite') }),
   postgres: ({ url = '' }) => createPostgresJournal({ url }),
+  memory: async () => createMemoryJournal(),
 }
 
-const SETTINGS: Record<StoreName, string> = {
+const SETTINGS: Record<OurStore, string> = {
   sqlite: 'node:sqlite, WAL, synchronous=FULL; a supervisor on journal-sqlite as it comes',
   postgres: 'pg, 8 connections, synchronous_commit=on; a supervisor on journal-postgres as it comes',
+  memory: 'a supervisor on journal-memory',
 }
 
 /** An agent of so many steps of one effect class, as an application would write it. */
-export function ours(store: StoreName, effect: EffectClass = 'idempotent'): Contender {
+export function ours(store: OurStore, effect: EffectClass = 'idempotent'): Contender {
+  const variant = effect === 'once' || effect === 'transactional' ? effect : undefined
   return {
-    name: effect === 'idempotent' ? 'ours' : `ours (${effect})`,
+    name: variant === undefined ? 'ours' : `ours (${variant})`,
     kind: 'ours',
     store,
-    settings: SETTINGS[store],
+    settings: `${SETTINGS[store]}, ${effect} steps`,
+    ...(variant !== undefined && { variant }),
     open: async (place) => opened(await open[store](place), effect),
   }
 }
@@ -44,6 +52,18 @@ async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
       await scope.wait(GO_ON)
     },
   })
+  const letGo = new Map<string, () => void>()
+  const entered = new Map<string, () => void>()
+  const held = defineAgent({
+    name: 'held',
+    async act(runId: string, scope) {
+      await act(1, scope)
+      await scope.step('held', () => {
+        entered.get(runId)?.()
+        return new Promise<null>((resolve) => letGo.set(runId, () => resolve(null)))
+      })
+    },
+  })
   const supervisor = await createSupervisor({ journal, signals: false })
   return {
     async run(runId, steps, onStep) {
@@ -59,6 +79,17 @@ async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
       await createClient({ journal }).signal(runId, GO_ON, null)
       await supervisor.runOrThrow(waiting, steps, { runId, resume: 'require' })
     },
+    async hold(runId) {
+      const isEntered = new Promise<void>((resolve) => entered.set(runId, resolve))
+      const run = supervisor.runOrThrow(held, runId, { runId })
+      await Promise.race([isEntered, run])
+      return async () => {
+        letGo.get(runId)?.()
+        await run
+      }
+    },
+    appender: (client) => appender(journal, client),
+    journal,
     stepsOf: (runId) => countSteps(journal, runId),
     async close() {
       await supervisor.close()
