@@ -1,4 +1,4 @@
 /** What the tool of the scripted model answers. */
-export function weatherIn(input: unknown): string {
-  return `fair in ${(input as { city: string }).city}`
+export function weatherIn(city: string): string {
+  return `fair in ${city}`
 }
