@@ -1,35 +1,16 @@
 import { emptyRunState, foldRun } from '@tangle-network/durability-contract'
-import fc from 'fast-check'
-import { attemptsLost } from '../../kernel/audit/attempts.ts'
-import { auditRun } from '../../kernel/audit/audit-run.ts'
-import { doubledChildren, lostChildren, settledEarly } from '../../kernel/audit/children.ts'
-import { wanderingKeys } from '../../kernel/audit/effects.ts'
-import { answeredOtherwise, evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { broken, type Evidence, evidenceOf, linesOf } from '../../kernel/audit/evidence.ts'
-import { enteredAgain, executedAgain } from '../../kernel/audit/executed-again.ts'
-import { startedOutOfTurn } from '../../kernel/audit/in-turn.ts'
-import { lostAcknowledgements } from '../../kernel/audit/journal-use.ts'
-import { toldOtherwise } from '../../kernel/audit/told.ts'
-import { featuresOf, instants, instantsOf, livesOf, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { auditFickle, type FickleCase, type TryFickle, tryFickle } from '../../kernel/fickle-case.ts'
+import { livesOf } from '../../kernel/kernel-case.ts'
 import { type LoggedNode, nodesByPlace, settledOf } from '../../kernel/kernel-log.ts'
 import { loopOf } from '../../kernel/loop-arbitrary.ts'
 import type { LoopOp, Program, RoundOp, StepOp } from '../../kernel/program.ts'
-import { programs, stepOf } from '../../kernel/program-arbitrary.ts'
 import type { Lives } from '../../kernel/run-lives.ts'
 import { placeOf } from '../../kernel/walk-program.ts'
 import { withKeys } from '../../kernel/with-keys.ts'
 import type { Law } from '../../law/law.ts'
 import { shown } from '../../law/shown.ts'
-import type { Stage } from '../../law/stage.ts'
 import type { Trial } from '../../law/trial.ts'
-
-interface Case {
-  readonly program: Program
-  readonly crashes: readonly number[]
-  readonly yields: readonly number[]
-  /** Killed at each instant of a calm run, and once more while it recovers. */
-  readonly isExhaustive?: boolean
-}
 
 /** Plans and decisions of a fickle loop are others in every life, and so is how many items and rounds there are. */
 export const aLoopGoesOnFromItsLastRound: Law = {
@@ -45,33 +26,10 @@ export const aLoopGoesOnFromItsLastRound: Law = {
     ...['a plan that outlived its life', 'a plan that was made anew', 'a decision that outlived its life'],
     ...['a resume after many rounds', 'a loop that came to what is foretold', 'a loop that came to what its log says'],
   ],
-  async check(trial) {
-    const features = featuresOf(trial).filter((feature) => feature !== 'budget')
-    const inside = programs({ features: features.filter((feature) => !MADE.includes(feature)), depth: 0, length: 2 })
-    const child = fc.record({
-      do: fc.constant('call' as const),
-      key: fc.constant(''),
-      task: fc.constant(null),
-      program: inside,
-    })
-    const loop = loopOf({ features, step: stepOf(features), child: features.includes('call') ? child : undefined })
-    const program = fc.tuple(loop, fc.boolean()).map(([op, isFickle]) => withKeys([{ ...op, isFickle }]))
-    await trial.forAll(
-      fc.record({ program, crashes: instants(), yields: yieldsArbitrary }),
-      async (given: Case, stage) => {
-        const calm = await tryLoop(trial, stage, given, 'run')
-        if (!given.isExhaustive) return
-        for (const at of instantsOf(trial, calm.instants))
-          await tryLoop(trial, stage, { ...given, crashes: [at, 1 + ((at * 7) % 23)] }, `killed-${at}`)
-      },
-      { weight: 2, examples: EXAMPLES },
-    )
-  },
+  check: (trial) => tryFickle(trial, loopOf, EXAMPLES, tryLoop),
 }
 
-const MADE: readonly string[] = ['loop', 'conversation']
-
-async function tryLoop(trial: Trial, stage: Stage, { program, crashes, yields }: Case, runId: string): Promise<Lives> {
+const tryLoop: TryFickle = async (trial, stage, { program, crashes, yields }, runId) => {
   const lives = livesOf(trial, stage, program, { yields }, runId)
   for (const at of crashes) {
     if (!(await lives.crash(at))) break
@@ -79,24 +37,10 @@ async function tryLoop(trial: Trial, stage: Stage, { program, crashes, yields }:
   }
   const end = await lives.untilEnd()
   const evidence = await evidenceOf(lives)
-  answeredOtherwise(evidence, end)
-  startedOutOfTurn(evidence)
   for (const op of program) if (op.do === 'loop') auditLoop(trial, evidence, op)
-  if (evaluatedOtherwise(evidence, end, 'K3')) {
-    auditRun(evidence)
-    await toldOtherwise(evidence, lives)
-    trial.tally.meet('a loop that came to what is foretold')
-    return lives
-  }
-  for (const audit of FICKLE_TOO) audit(evidence)
+  if (await auditFickle(evidence, lives, end)) trial.tally.meet('a loop that came to what is foretold')
   return lives
 }
-
-/** What can be asked of a loop although nobody knows what it will plan. */
-const FICKLE_TOO = [
-  ...[executedAgain, enteredAgain, wanderingKeys, attemptsLost, doubledChildren, settledEarly, lostChildren],
-  lostAcknowledgements,
-]
 
 /** K-34, W-3: what a fold knows of a loop at work is of one round. */
 async function replaysTooMuch({ tally }: Trial, lives: Lives): Promise<void> {
@@ -196,7 +140,7 @@ const child = (...steps: StepOp[]) => ({ do: 'call' as const, key: '', task: nul
 const TWO = [round(step({ turns: 2 }), step({ throws: 2 })), round(step(), step({ throws: 1 }))]
 const MANY = Array.from({ length: 6 }, () => round(step(), step()))
 const CALM = { crashes: [], yields: [] }
-const EXAMPLES: Case[] = [
+const EXAMPLES: FickleCase[] = [
   { program: loop(TWO, { isFickle: true }), ...CALM, isExhaustive: true },
   { program: loop([round(child(step()), child()), round()]), ...CALM, isExhaustive: true },
   ...[9, 10, 11, 12, 13, 14, 15].map((at) => ({

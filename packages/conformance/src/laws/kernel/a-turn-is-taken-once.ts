@@ -1,33 +1,13 @@
-import fc from 'fast-check'
-import { attemptsLost } from '../../kernel/audit/attempts.ts'
-import { auditRun } from '../../kernel/audit/audit-run.ts'
-import { doubledChildren, lostChildren, settledEarly } from '../../kernel/audit/children.ts'
-import { wanderingKeys } from '../../kernel/audit/effects.ts'
-import { answeredOtherwise, evaluatedOtherwise } from '../../kernel/audit/ended.ts'
 import { broken, type Evidence, evidenceOf, linesOf } from '../../kernel/audit/evidence.ts'
-import { enteredAgain, executedAgain } from '../../kernel/audit/executed-again.ts'
-import { startedOutOfTurn } from '../../kernel/audit/in-turn.ts'
-import { lostAcknowledgements } from '../../kernel/audit/journal-use.ts'
-import { toldOtherwise } from '../../kernel/audit/told.ts'
-import { featuresOf, instants, instantsOf, livesOf, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { auditFickle, type FickleCase, type TryFickle, tryFickle } from '../../kernel/fickle-case.ts'
+import { livesOf } from '../../kernel/kernel-case.ts'
 import { nodesByPlace, settledOf } from '../../kernel/kernel-log.ts'
 import { conversationOf } from '../../kernel/loop-arbitrary.ts'
 import type { CallOp, ConversationOp, Program, StepOp } from '../../kernel/program.ts'
-import { programs, stepOf } from '../../kernel/program-arbitrary.ts'
-import type { Lives } from '../../kernel/run-lives.ts'
 import { placeOf } from '../../kernel/walk-program.ts'
 import { withKeys } from '../../kernel/with-keys.ts'
 import type { Law } from '../../law/law.ts'
-import type { Stage } from '../../law/stage.ts'
 import type { Trial } from '../../law/trial.ts'
-
-interface Case {
-  readonly program: Program
-  readonly crashes: readonly number[]
-  readonly yields: readonly number[]
-  /** Killed at each instant of a calm run, and once more while it recovers. */
-  readonly isExhaustive?: boolean
-}
 
 /** In a fickle conversation everybody says something else in every life, and the rule of its end answers otherwise. */
 export const aTurnIsTakenOnce: Law = {
@@ -44,57 +24,17 @@ export const aTurnIsTakenOnce: Law = {
     ...['a decision that was asked for again', 'a decision that outlived its life'],
     ...['a conversation that came to what is foretold', 'a conversation that came to what its log says'],
   ],
-  async check(trial) {
-    const features = featuresOf(trial).filter((feature) => feature !== 'budget')
-    const inside = programs({ features: features.filter((feature) => !MADE.includes(feature)), depth: 0, length: 2 })
-    const child = fc.record({
-      do: fc.constant('call' as const),
-      key: fc.constant(''),
-      task: fc.constant(null),
-      program: inside,
-    })
-    const parts = { features, step: stepOf(features), child: features.includes('call') ? child : undefined }
-    const program = fc
-      .tuple(conversationOf(parts), fc.boolean())
-      .map(([op, isFickle]) => withKeys([{ ...op, isFickle }]))
-    await trial.forAll(
-      fc.record({ program, crashes: instants(), yields: yieldsArbitrary }),
-      async (given: Case, stage) => {
-        const calm = await tryConversation(trial, stage, given, 'run')
-        if (!given.isExhaustive) return
-        for (const at of instantsOf(trial, calm.instants))
-          await tryConversation(trial, stage, { ...given, crashes: [at, 1 + ((at * 7) % 23)] }, `killed-${at}`)
-      },
-      { weight: 2, examples: EXAMPLES },
-    )
-  },
+  check: (trial) => tryFickle(trial, conversationOf, EXAMPLES, tryConversation),
 }
 
-const MADE: readonly string[] = ['loop', 'conversation']
-
-async function tryConversation(trial: Trial, stage: Stage, given: Case, runId: string): Promise<Lives> {
-  const { program, crashes, yields } = given
+const tryConversation: TryFickle = async (trial, stage, { program, crashes, yields }, runId) => {
   const lives = livesOf(trial, stage, program, { yields }, runId)
   const end = await lives.untilEnd({ crashes })
   const evidence = await evidenceOf(lives)
-  answeredOtherwise(evidence, end)
-  startedOutOfTurn(evidence)
   for (const op of program) if (op.do === 'conversation') auditConversation(trial, evidence, op)
-  if (evaluatedOtherwise(evidence, end, 'K3')) {
-    auditRun(evidence)
-    await toldOtherwise(evidence, lives)
-    trial.tally.meet('a conversation that came to what is foretold')
-    return lives
-  }
-  for (const audit of FICKLE_TOO) audit(evidence)
+  if (await auditFickle(evidence, lives, end)) trial.tally.meet('a conversation that came to what is foretold')
   return lives
 }
-
-/** What can be asked of a conversation although nobody knows when it will be over. */
-const FICKLE_TOO = [
-  ...[executedAgain, enteredAgain, wanderingKeys, attemptsLost, doubledChildren, settledEarly, lostChildren],
-  lostAcknowledgements,
-]
 
 /** What such an agent settles with. */
 interface Ended {
@@ -159,7 +99,7 @@ function conversation(turns: ConversationOp['turns'], more: Partial<Conversation
 const THREE = [step({ turns: 2 }), child(step()), step({ throws: 1 })]
 const MANY = Array.from({ length: 9 }, () => step())
 const CALM = { crashes: [], yields: [] }
-const EXAMPLES: Case[] = [
+const EXAMPLES: FickleCase[] = [
   { program: conversation(THREE, { isFickle: true }), ...CALM, isExhaustive: true },
   { program: conversation(THREE, { task: [] }), ...CALM, isExhaustive: true },
   ...[11, 12, 13, 14, 15, 16].map((at) => ({ program: conversation(THREE), crashes: [at, 9, 8], yields: [] })),
