@@ -32,6 +32,7 @@ export class Calls {
     this.#options = options
     // A connection that breaks in the pool is replaced by the pool; whoever needs one next hears if none can be made.
     options.pool.on('error', ignore)
+    options.pool.on('connect', (client) => client.on('error', ignore))
   }
 
   get timeoutMs(): number {

@@ -3,6 +3,8 @@ export interface PostgresPool {
   connect(): Promise<PostgresClient>
   /** A connection that breaks while nobody uses it tells so here; unheard, it would end the process. */
   on(event: 'error', listener: (error: Error) => void): unknown
+  /** A connection was made. The server may end it in that very moment, before whoever asked for it can listen. */
+  on(event: 'connect', listener: (client: Pick<PostgresClient, 'on'>) => void): unknown
 }
 
 /** What it uses of a connection. */

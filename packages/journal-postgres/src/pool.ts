@@ -18,8 +18,10 @@ export class HostPool implements PostgresPool {
     this.#pools = addresses.map((address) => poolOf(address, connections, timeoutMs / addresses.length))
   }
 
-  on(event: 'error', listener: (error: Error) => void): void {
-    for (const pool of this.#pools) pool.on(event, listener)
+  on(event: 'error', listener: (error: Error) => void): void
+  on(event: 'connect', listener: (client: PostgresClient) => void): void
+  on(event: 'error' | 'connect', listener: (about: never) => void): void {
+    for (const pool of this.#pools) pool.on(event as 'error', listener as (error: Error) => void)
   }
 
   async connect(): Promise<PostgresClient> {
@@ -79,7 +81,7 @@ export async function connectListener(url: string, timeoutMs: number): Promise<P
 }
 
 function poolOf(address: PostgresAddress, connections: number, connectionTimeoutMillis: number): pg.Pool {
-  const pool = new pg.Pool({
+  return new pg.Pool({
     ...settingsOf(address),
     max: connections,
     connectionTimeoutMillis,
@@ -87,9 +89,6 @@ function poolOf(address: PostgresAddress, connections: number, connectionTimeout
     // A process that is done otherwise may end: nothing of the journal is kept in a connection.
     allowExitOnIdle: true,
   })
-  // While it is looked at whether this is the primary nobody else listens; unheard, its end would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
 }
 
 function settingsOf({ connectionString }: PostgresAddress): pg.ClientConfig {

@@ -41,7 +41,7 @@ export function pooledHarness(name: string, server: string, settings: pg.PoolCon
     open: async ({ schema, tell }, { clock, failpoint }) => {
       const pool = new pg.Pool({ max: 4, ...settings })
       const store = await openPostgresStore({
-        pool: withTime(pool, () => tell(clock())),
+        pool: withTime<pg.PoolClient>(pool, () => tell(clock())),
         schema,
         failpoint,
         migrate: false,

@@ -39,8 +39,8 @@ export class WatchedPool implements PostgresPool {
     return this.sent.slice(before).map(({ name }) => name)
   }
 
-  on(event: 'error', listener: (error: Error) => void): void {
-    this.pool.on(event, listener)
+  on(event: 'error' | 'connect', listener: (about: never) => void): void {
+    this.pool.on(event as 'error', listener as (error: Error) => void)
   }
 
   async connect(): Promise<PostgresClient> {

@@ -76,10 +76,12 @@ export function schemaHarness(
 
 function partsOf(place: SchemaPlace, { clock, failpoint, timeoutMs }: SchemaOpenOptions, pool: pg.Pool): SchemaParts {
   return {
-    ...{ schema: place.schema, pool: onSuiteClock(pool, clock), failpoint, migrate: false },
+    ...{ schema: place.schema, pool: onSuiteClock<pg.PoolClient>(pool, clock), failpoint, migrate: false },
     ...(timeoutMs !== undefined && { timeoutMs }),
     listen: async () => {
       const client = new pg.Client(settingsOf(place))
+      // The server may end it in the packet that welcomes it.
+      client.on('error', () => {})
       await client.connect()
       return client
     },

@@ -7,6 +7,7 @@ interface Asked {
 export interface AskedPool<Client> {
   connect(): Promise<Client>
   on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'connect', listener: (client: Client) => void): unknown
 }
 
 /** Where a session keeps the time that it was told. */
@@ -39,7 +40,8 @@ export function withTime<Client extends Asked>(
   tell: (client: Client) => Promise<unknown>,
 ): AskedPool<Client> {
   return {
-    on: (event, listener) => pool.on(event, listener),
+    on: (event: 'error' | 'connect', listener: (about: never) => void) =>
+      pool.on(event as 'error', listener as (error: Error) => void),
     connect: async () => {
       const client = await pool.connect()
       return new Proxy(client, {
