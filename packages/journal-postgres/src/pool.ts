@@ -81,7 +81,7 @@ export async function connectListener(url: string, timeoutMs: number): Promise<P
 }
 
 function poolOf(address: PostgresAddress, connections: number, connectionTimeoutMillis: number): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...settingsOf(address),
     max: connections,
     connectionTimeoutMillis,
@@ -89,6 +89,9 @@ function poolOf(address: PostgresAddress, connections: number, connectionTimeout
     // A process that is done otherwise may end: nothing of the journal is kept in a connection.
     allowExitOnIdle: true,
   })
+  // While it is looked at whether this is the primary nobody else listens; unheard, its end would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 function settingsOf({ connectionString }: PostgresAddress): pg.ClientConfig {
