@@ -1,4 +1,4 @@
-import type { TreeNode } from '@tangle-network/durability-contract'
+import type { TreeNode, TreeStep } from '@tangle-network/durability-contract'
 import { cut, fit, widthOf } from './cells.ts'
 import { colourOf, type Style } from './style.ts'
 import { isSettled, nodesOf } from './tree-of-run.ts'
@@ -21,13 +21,18 @@ export interface Bar {
 export function barOf(name: string, expected: TreeNode, now: TreeNode | undefined, isAlone = false): Bar {
   const stepsOf = (node: TreeNode) => (isAlone ? [node] : nodesOf(node)).flatMap(({ steps }) => [...steps.values()])
   const settled = now ? stepsOf(now).filter(isSettled) : []
-  const epochs = settled.sort((a, b) => a.settledAt!.seq - b.settledAt!.seq).map((step) => step.settledAt!.epoch)
-  const all = stepsOf(expected)
+  const epochs = inOrder(settled).map((step) => step.settledAt!.epoch)
+  const all = inOrder(stepsOf(expected))
   const steps = Math.max(all.length, settled.length)
   const isWaiting = isAlone && now?.children.some(({ outcome }) => outcome === 'open')
   const done = new Set(settled.map(({ key }) => key))
   const next = now && !isWaiting ? all.find(({ key }) => !done.has(key))?.key : undefined
   return { name, epochs, steps, next: next ?? '' }
+}
+
+/** Steps that have settled, as they did. */
+function inOrder(steps: readonly TreeStep[]): TreeStep[] {
+  return steps.toSorted((a, b) => (a.settledAt?.seq ?? 0) - (b.settledAt?.seq ?? 0))
 }
 
 export function isDone({ epochs, steps }: Bar): boolean {
