@@ -93,6 +93,8 @@ export class Drives {
     // Given back while the log was being loaded: the driver must hear of it too.
     if (this.#isClosed || this.#interruptions > interruptions) await driver.close()
     const end = await result
+    // One that came after would stay for ever.
+    await loaded.kept
     if (snapshots && end.status !== 'suspended')
       await unlessItFails('a snapshot was not dropped', () => snapshots.drop(runId))
     return end

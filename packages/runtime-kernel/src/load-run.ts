@@ -18,16 +18,21 @@ import { tell } from './told.ts'
 
 const SNAPSHOT_EVERY = 1_000
 
+export interface LoadedRun extends LoadedLog {
+  /** A snapshot is being kept until then. */
+  readonly kept?: Promise<unknown>
+}
+
 /** Reads and verifies a log page by page, folding as it reads: from its start, or from where a snapshot stands. */
-export async function loadRun(journal: Journal, runId: string, snapshots?: Snapshots): Promise<LoadedLog> {
+export async function loadRun(journal: Journal, runId: string, snapshots?: Snapshots): Promise<LoadedRun> {
   if (snapshots === undefined) return readOn(journal, runId)
   const bytes = await unlessItFails('a snapshot was not loaded', () => snapshots.load(runId))
-  const kept = bytes && fromSnapshot(runId, bytes)
-  const loaded = kept ? await readOnFrom(journal, runId, kept) : await readOn(journal, runId)
+  const found = bytes && fromSnapshot(runId, bytes)
+  const loaded = found ? await readOnFrom(journal, runId, found) : await readOn(journal, runId)
   // Made before anybody goes on from it, and kept while they do.
   const snapshot = loaded.read < (snapshots.every ?? SNAPSHOT_EVERY) ? undefined : snapshotOf(runId, loaded)
-  if (snapshot) void unlessItFails('a snapshot was not kept', () => snapshots.save(runId, snapshot))
-  return loaded
+  const kept = snapshot && unlessItFails('a snapshot was not kept', () => snapshots.save(runId, snapshot))
+  return { ...loaded, ...(kept && { kept }) }
 }
 
 interface Read extends LoadedLog {

@@ -50,6 +50,7 @@ interface Waiting {
   bytes: number
   /** A piece had no room, so that none behind it is written either: what a viewer sees has no holes. */
   isCut: boolean
+  isOver: boolean
 }
 
 /**
@@ -58,7 +59,8 @@ interface Waiting {
  */
 export class Streams {
   readonly #ports: StreamPorts
-  readonly #open = new Set<Waiting>()
+  /** Attempts of which pieces wait. Most steps emit none, and never stand here. */
+  readonly #waiting = new Set<Waiting>()
   #cancelTimer: (() => void) | undefined
   #isDue = false
 
@@ -67,37 +69,34 @@ export class Streams {
   }
 
   open(node: LiveNode, { key, effect }: StepAsk, attempt: number): Stream {
-    const waiting: Waiting = { of: { node: node.id, key, attempt }, pieces: [], bytes: 0, isCut: false }
+    const of = { node: node.id, key, attempt }
+    const waiting: Waiting = { of, pieces: [], bytes: 0, isCut: false, isOver: false }
     const where = `a piece of step ${quoted(key)}`
-    this.#open.add(waiting)
     return {
       emit: (piece) => {
         if (effect === 'transactional')
           throw new TypeError(`step ${quoted(key)} is 'transactional' and cannot write pieces ahead of its effect`)
-        if (this.#open.has(waiting) && this.#ports.mayStart()) this.#take(waiting, detached(piece, where))
+        if (!waiting.isOver && this.#ports.mayStart()) this.#take(waiting, detached(piece, where))
       },
       close: () => {
-        this.#open.delete(waiting)
-        if (!this.#hasWaiting) this.#rest()
+        waiting.isOver = true
+        this.#waiting.delete(waiting)
+        if (this.#waiting.size === 0) this.#rest()
       },
     }
   }
 
   /** To be called when a commit is about to begin, with whether it is made anyway: adds what waits to it. */
   write(isMadeAnyway: boolean): void {
-    if (!this.#hasWaiting || !(isMadeAnyway || this.#isDue) || !this.#ports.mayStart()) return
+    if (this.#waiting.size === 0 || !(isMadeAnyway || this.#isDue) || !this.#ports.mayStart()) return
     this.#rest()
-    for (const waiting of this.#open) {
+    for (const waiting of this.#waiting) {
       for (const pieces of inEntries(waiting.pieces))
         this.#ports.writer.add({ kind: 'step.streamed', payload: { v: 1, ...waiting.of, pieces } })
       waiting.pieces = []
       waiting.bytes = 0
     }
-  }
-
-  get #hasWaiting(): boolean {
-    for (const { pieces } of this.#open) if (pieces.length > 0) return true
-    return false
+    this.#waiting.clear()
   }
 
   #take(waiting: Waiting, piece: Piece): void {
@@ -105,6 +104,7 @@ export class Streams {
     if (waiting.isCut) return
     waiting.pieces.push(piece)
     waiting.bytes += piece.bytes
+    this.#waiting.add(waiting)
     if (this.#isDue) return
     this.#cancelTimer ??= this.#ports.clock.after(LONGEST_WAIT_MS, () => {
       this.#cancelTimer = undefined

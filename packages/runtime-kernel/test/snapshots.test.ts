@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { FOLD_VERSION } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
@@ -81,6 +82,25 @@ test('a snapshot of another run of that name, of another log, is as good as none
   expect(await heir(counted, { snapshots }).runOrThrow(stepping(19, false), null, { runId: 'run' })).toBe(190)
   // The cursor that it gave was refused, and the log was read from its start.
   expect(calls.get('read')).toBe(2)
+})
+
+test('a snapshot that is still being kept when its run ends does not outlive it', async () => {
+  const { journal, snapshots, steps } = await left()
+  snapshots.bytes.clear()
+  let isSlow = false
+  const slow: Snapshots = {
+    ...snapshots,
+    async save(runId, snapshot) {
+      isSlow = true
+      // Long after the end of the run.
+      while ((await journal.head(runId)).status === 'open') await nextTurn()
+      for (let turn = 0; turn < 100; turn++) await nextTurn()
+      await snapshots.save(runId, snapshot)
+    },
+  }
+  expect(await heir(journal, { snapshots: slow }).runOrThrow(stepping(steps, false), null, { runId: 'run' })).toBe(210)
+  for (let turn = 0; turn < 200; turn++) await nextTurn()
+  expect([isSlow, snapshots.bytes.size]).toEqual([true, 0])
 })
 
 test('a cache that fails is warned of, and the run goes on without it', async () => {
