@@ -12,7 +12,7 @@ export interface TrialOptions {
   readonly harness: Harness
   readonly kernel?: KernelUnderTest
   readonly seed: number
-  /** How many random cases a law tries, times its own weight. */
+  /** How many random cases a law tries, times its own weight; none with 0, where it has fixed ones. */
   readonly runs: number
   /** No further random case begins past this time, by `performance.now()`. */
   readonly deadline?: number
@@ -91,7 +91,7 @@ export class Trial {
     const details = await fc.check(property, {
       seed: this.seed,
       // Examples count as runs there: without this a small number of runs would leave some of them out.
-      numRuns: examples.length + Math.max(1, Math.ceil(this.runs * weight)),
+      numRuns: Math.max(1, examples.length + Math.ceil(this.runs * weight)),
       endOnFailure: !shrink,
       examples: examples.map((example) => [example as Value]),
     })

@@ -41,7 +41,7 @@ export const aMessageIsConsumedOnce: Law = {
         examples: [
           {
             program: AWAITS,
-            crashes: [10, 14],
+            crashes: [7, 7],
             wakes: [
               { messages: 0, share: 1 },
               { messages: 1, share: 0.1 },
@@ -50,7 +50,7 @@ export const aMessageIsConsumedOnce: Law = {
           },
           { program: LEFT_OVER, crashes: [], wakes: LEFT_OVER_WAKES, yields: [] },
           { program: SHARED, crashes: [], wakes: [{ messages: 3, share: 1 }], yields: [] },
-          { program: SHARED, crashes: [20], wakes: [{ messages: 2, share: 2 }], yields: [] },
+          { program: SHARED, crashes: [7], wakes: [{ messages: 2, share: 2 }], yields: [] },
         ],
       },
     )
