@@ -59,8 +59,9 @@ function enteredAfterCancelled({ log, lines }: Evidence, { id, epoch, path }: Lo
   const at = stoppedAt(log, path)
   if (at > id) return false
   const own = lines.filter((line) => epochOf(lines, line.life) === epoch)
-  const entered = own.findIndex((line) => line.what === 'entered' && placeOf(line.path) === placeOf(path))
-  return own.slice(0, entered).some((line) => line.what === 'acked' && line.seq >= at)
+  // An agent that the kernel made says nothing itself: what is below it does.
+  const entered = own.findIndex((line) => 'path' in line && path.every((key, depth) => line.path[depth] === key))
+  return own.slice(0, Math.max(entered, 0)).some((line) => line.what === 'acked' && line.seq >= at)
 }
 
 /** The first entry that says that one above the place is to stop. */

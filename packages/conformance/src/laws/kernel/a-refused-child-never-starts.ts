@@ -4,7 +4,7 @@ import { auditedAtAnyTime } from '../../kernel/audit/evidence.ts'
 import { refusedChildren, refusedOtherwise, startedRefused } from '../../kernel/audit/refused.ts'
 import { reservedWhatIsShort } from '../../kernel/audit/spending.ts'
 import { toldOtherwise } from '../../kernel/audit/told.ts'
-import { instants, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
+import { featuresOf, instants, livesOf, programsFor, yieldsArbitrary } from '../../kernel/kernel-case.ts'
 import { nodeAt } from '../../kernel/kernel-log.ts'
 import type { CallOp, Program, StepOp } from '../../kernel/program.ts'
 import { placedPrograms } from '../../kernel/walk-program.ts'
@@ -28,9 +28,9 @@ export const aRefusedChildNeverStarts: Law = {
   async check(trial) {
     const program = programsFor(trial).filter((ops) => [...placedPrograms(ops)].length > 1)
     const cases = fc.record({ program, maxDepth: fc.nat({ max: 2 }), crashes: instants(), yields: yieldsArbitrary })
-    const examples = [[], [10], [14, 12], [18], [22, 10], [28]].map((crashes) => ({
-      ...{ program: REFUSED, maxDepth: 2, crashes, yields: [] },
-    }))
+    const refused = [[], [10], [14, 12], [18], [22, 10], [28]].map((crashes) => ({ program: REFUSED, crashes }))
+    const made = featuresOf(trial).includes('conversation') ? [{ program: MADE, crashes: [1] }] : []
+    const examples = [...refused, ...made].map((example) => ({ ...example, maxDepth: 2, yields: [] }))
     await trial.forAll(
       cases,
       async ({ program, maxDepth, crashes, yields }, stage) => {
@@ -65,6 +65,23 @@ const STEP: StepOp = {
 function call(program: Program, more: Partial<CallOp> = {}): CallOp {
   return { do: 'call', key: '', task: null, program, ...more }
 }
+
+/** Its conversation is let in before it is told to stop, and says nothing of it. */
+const MADE: Program = withKeys([
+  {
+    do: 'cancel',
+    child: call(
+      [
+        {
+          ...({ do: 'conversation', key: '', effect: 'pure', maxAttempts: 1, task: [] } as const),
+          ...{ turns: [STEP], decisions: [STEP, STEP] },
+        },
+        { do: 'fail', message: 'planned' },
+      ],
+      { again: [[{ do: 'fail', message: 'planned' }], []] },
+    ),
+  },
+])
 
 const REFUSED: Program = withKeys([
   { do: 'cancel', child: call([STEP, call([STEP])]) },
