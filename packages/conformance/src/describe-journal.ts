@@ -71,6 +71,8 @@ function describeLaws(
     runs: runs ?? Number(process.env.CONFORMANCE_RUNS || DEFAULT_RUNS),
     seed: seed ?? (Number(process.env.CONFORMANCE_SEED) || Math.floor(Math.random() * 2 ** 31)),
   }
+  // A test that never ends must have told it.
+  console.log(`SEED: ${name}: CONFORMANCE_SEED=${chosen.seed} CONFORMANCE_RUNS=${chosen.runs}`)
   for (const [level, meaning] of Object.entries(LEVELS)) {
     if (levels && !levels.includes(level as Level)) continue
     const ofLevel = laws.filter((law) => law.level === level)

@@ -33,6 +33,8 @@ export interface ForAllOptions {
 }
 
 const FIXED_SEED = 1
+/** For so long a failing case is made smaller: on a slow store each try takes seconds, and the failure must be told. */
+const SHRINK_MS = 60_000
 
 /** One trial of one law: where it gets its stages and its random cases from, and where it counts. */
 export class Trial {
@@ -74,17 +76,19 @@ export class Trial {
   ): Promise<void> => {
     const examples = [...given, ...(always === 0 ? [] : fc.sample(arbitrary, { seed: FIXED_SEED, numRuns: always }))]
     let tried = 0
-    let failed = false
+    let failedAt: number | undefined
     const property = fc.asyncProperty(arbitrary, async (value) => {
-      // No case is abandoned while it is at work, the first is always tried, and a failure is shrunk to its end.
-      if (tried > 0 && !failed && this.#isOver()) return
+      // No case is abandoned while it is at work, and the first is always tried.
+      if (tried > 0 && failedAt === undefined && this.#isOver()) return
+      // What is passed by is no smaller failure: the smallest one that was found by then is told.
+      if (failedAt !== undefined && performance.now() - failedAt > SHRINK_MS) return
       tried += 1
       this.tally.cases += 1
       try {
         await using stage = await (newStage?.() ?? Stage.provision(this.harness))
         await check(value, stage)
       } catch (error) {
-        failed = true
+        failedAt ??= performance.now()
         throw error
       }
     })
