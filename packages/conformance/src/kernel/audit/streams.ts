@@ -36,6 +36,9 @@ export function streamedOtherwise({ log, lines }: Evidence): void {
     if (fact.kind === 'run.released' || fact.kind === 'run.suspended') life = 0
     const step = 'key' in fact && 'node' in fact ? `${fact.node} ${fact.key}` : ''
     if (fact.kind === 'step.failed') over.set(step, `attempt ${fact.failure.attempts}`)
+    // Its keys name other steps from there on.
+    if (fact.kind === 'node.restarted' || fact.kind === 'node.checkpointed')
+      for (const name of over.keys()) if (name.startsWith(`${fact.node} `)) over.delete(name)
     if (fact.kind !== 'step.streamed') continue
     if (over.get(step) === `attempt ${fact.attempt}`)
       broken('K3', `entry ${fact.seq}`, 'no piece of an attempt that is over', over.get(step) ?? '')
