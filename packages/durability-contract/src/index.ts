@@ -10,7 +10,7 @@ export {
   type OperationOutcome,
 } from './error/durability-error.ts'
 export { ERROR_CATALOG, type ErrorCode } from './error/error-catalog.ts'
-export { quoted, typeName } from './error/shown.ts'
+export { quoted, said, typeName, type Where } from './error/shown.ts'
 export {
   type Balance,
   type Budgets,
@@ -49,6 +49,7 @@ export { type Codec, type CodecContext, identityCodec } from './journal/codec.ts
 export { Cursor, Digest } from './journal/cursor.ts'
 export { defineJournal } from './journal/define-journal.ts'
 export { defineTransactionalJournal } from './journal/define-transactional-journal.ts'
+export { EncodedDraft } from './journal/encoded-draft.ts'
 export { Entry } from './journal/entry.ts'
 export {
   FAILPOINTS,
@@ -149,7 +150,7 @@ export { type BlobAddress, blobAddress, isBlobAddress } from './seal/blob-addres
 export { firstBroken, type Sealed, sealChain } from './seal/chain.ts'
 export { frame, sha256 } from './seal/digest.ts'
 export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
-export { byteLength, decodeValue, encodeValue } from './value/canonical.ts'
+export { byteLength, decodeValue, Encoded, encodeValue } from './value/canonical.ts'
 export { checkName, compareNames } from './value/name.ts'
 export { Amounts, GREATEST_AMOUNT, Shortage } from './vocabulary/amounts.ts'
 export { EffectClass } from './vocabulary/effect.ts'

@@ -33,7 +33,7 @@ export class StepAsk {
     this.effect = effect
     this.fn = fn
     this.options = options
-    this.cost = toAmounts(options.cost, `the cost of step ${quoted(key)}`)
+    this.cost = toAmounts(options.cost, () => `the cost of step ${quoted(key)}`)
   }
 
   get isAwaited(): boolean {

@@ -8,7 +8,6 @@ interface CancelPorts {
   readonly writer: Writer
   readonly turns: Turns
   readonly waits: Waits
-  readonly nodes: ReadonlyMap<number, LiveNode>
 }
 
 /** Why an agent is to stop: who wants it to, or the deadline that has come. */
@@ -40,7 +39,7 @@ export class Cancellations {
   }
 
   tell(node: LiveNode): LiveNode {
-    for (const each of this.#ports.nodes.values()) if (each.isWithin(node)) each.cancel()
+    node.cancel()
     this.#ports.waits.changed()
     return node
   }

@@ -191,11 +191,11 @@ export function taskDigest(agent: Agent, task: unknown): string {
 
 /** Every key once: two uses of one key could not be told apart after a crash. */
 function claim<T extends Ask>(node: LiveNode, ask: T): T {
-  const taken = node.asked(ask.key)
+  const taken = node.usedFor(ask.key)
   if (taken) {
     throw new DurabilityError('DUPLICATE_KEY', {
       expected: 'a key not yet used in this agent',
-      found: `${quoted(ask.key)}, already the key of a ${taken.about}`,
+      found: `${quoted(ask.key)}, already the key of a ${taken}`,
       where: `agent ${quoted(node.agent.name)}`,
       details: { key: ask.key },
     })

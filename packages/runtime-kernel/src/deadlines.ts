@@ -29,7 +29,7 @@ export class Deadlines {
   watch(node: LiveNode, deadline: number): void {
     this.#open.set(node, deadline)
     this.#changed()
-    this.expire(this.#time.answered)
+    if (deadline <= this.#time.answered) this.#come(node, deadline)
   }
 
   /** It has settled. */
@@ -41,6 +41,10 @@ export class Deadlines {
     this.#open.clear()
   }
 
+  get isEmpty(): boolean {
+    return this.#open.size === 0
+  }
+
   /** The first to come. */
   get next(): number | undefined {
     return this.#open.size === 0 ? undefined : Math.min(...this.#open.values())
@@ -48,11 +52,12 @@ export class Deadlines {
 
   /** Those that have come by that time of the journal. */
   expire(now: number): void {
-    for (const [node, deadline] of this.#open) {
-      if (deadline > now) continue
-      this.#open.delete(node)
-      this.#onLate(node, deadline)
-    }
+    for (const [node, deadline] of this.#open) if (deadline <= now) this.#come(node, deadline)
+  }
+
+  #come(node: LiveNode, deadline: number): void {
+    this.#open.delete(node)
+    this.#onLate(node, deadline)
   }
 }
 

@@ -78,7 +78,7 @@ function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
   // A run is cancelled by somebody else, a child by its parent or by its deadline.
   if (about === 'cancel') return node.parent === undefined || node.isLate || node.isToStop
   if (about === 'version') return node.versions.has(key)
-  return about === 'clock' ? node.clockAsks.length > Number(key) : node.asked(key)?.about === about
+  return about === 'clock' ? node.clockAsks.length > Number(key) : node.usedFor(key) === about
 }
 
 export function notAsked({ seq, node, about, key }: HistoryItem): DurabilityError {

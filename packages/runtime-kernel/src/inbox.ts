@@ -5,7 +5,8 @@ export class Inbox {
   readonly #journal: Journal
   readonly #runId: string
   readonly #consumed: ReadonlySet<number>
-  #left: Message[] = []
+  /** By kind, in the order of their positions. */
+  readonly #left = new Map<string, Message[]>()
   #position = 0
 
   constructor(ports: { journal: Journal; runId: string; consumed: ReadonlySet<number> }) {
@@ -25,22 +26,31 @@ export class Inbox {
     for (;;) {
       const { messages, next, head } = await this.#journal.inbox(this.#runId, { after: this.#position })
       this.#position = next
-      this.#left.push(...messages.filter(({ position }) => !this.#consumed.has(position)))
+      for (const message of messages.filter(({ position }) => !this.#consumed.has(position))) this.#keep(message)
       if (next >= head.inbox.last) return
     }
   }
 
   /** Takes all messages of the kind. */
   takeAll(kind: string): Message[] {
-    const found = this.#left.filter((message) => message.kind === kind)
-    this.#left = this.#left.filter((message) => message.kind !== kind)
+    const found = this.#left.get(kind) ?? []
+    this.#left.delete(kind)
     return found
   }
 
   /** Takes the oldest message of the kind that was stored by then. */
   take(kind: string, until = Number.POSITIVE_INFINITY): Message | undefined {
-    const found = this.#left.find((message) => message.kind === kind && message.at <= until)
-    if (found) this.#left = this.#left.filter((message) => message !== found)
+    const ofKind = this.#left.get(kind) ?? []
+    const index = ofKind.findIndex(({ at }) => at <= until)
+    const found = ofKind[index]
+    if (found) ofKind.splice(index, 1)
+    if (ofKind.length === 0) this.#left.delete(kind)
     return found
+  }
+
+  #keep(message: Message): void {
+    const ofKind = this.#left.get(message.kind)
+    if (ofKind) ofKind.push(message)
+    else this.#left.set(message.kind, [message])
   }
 }

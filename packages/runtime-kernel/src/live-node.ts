@@ -8,12 +8,21 @@ import { type Deferred, defer } from './scope-promise.ts'
 import type { Told } from './told.ts'
 import { Versions } from './version.ts'
 
+/** All that is left of what was told to somebody who awaited it: its key stays taken, its value is the agent's. */
+const DONE = {
+  step: { about: 'step', isAwaited: true, isDone: true },
+  wait: { about: 'wait', isAwaited: true, isDone: true },
+} as const
+type Done = (typeof DONE)[keyof typeof DONE]
+
 /** An agent at work in this process: what it asked for and what it has been told. */
 export class LiveNode {
   readonly id: number
   readonly path: readonly string[]
   readonly agent: Agent
   readonly parent: LiveNode | undefined
+  /** Those at work, by their keys. */
+  readonly children = new Map<string, LiveNode>()
   /** What the journal held of this node when the run was loaded; nothing that it asks for after another checkpoint. */
   recorded: NodeState | undefined
   /** Its task as the journal held it then. */
@@ -22,7 +31,7 @@ export class LiveNode {
   readonly versions: Versions
   readonly #seed: string
   readonly #placeInParent: readonly string[]
-  readonly #asks = new Map<string, Ask>()
+  readonly #asks = new Map<string, Ask | Done>()
   readonly clockAsks: Deferred<number>[] = []
   random: () => number
   /** Which attempt of its agent this is. */
@@ -132,19 +141,22 @@ export class LiveNode {
     return this.wasAskedToStop || this.isCancelled || this.parent?.hasToStop === true
   }
 
-  /** Whether it is that agent or one below it. */
-  isWithin(above: LiveNode): boolean {
-    return this === above || (this.parent?.isWithin(above) ?? false)
-  }
-
   /** Whether its parent has asked it to stop. */
   get isToStop(): boolean {
     const ask = this.parent?.asked(this.path.at(-1) ?? '')
     return ask?.about === 'child' && ask.cancellation !== undefined
   }
 
+  /** Cancels it and all that are at work below it. */
   cancel(): void {
+    if (this.isCancelled) return
     this.#cancelling.abort(new Error('cancelled'))
+    for (const child of this.children.values()) child.cancel()
+  }
+
+  /** Whether it waits for something, or does not know yet that it no longer does. */
+  get isWaiting(): boolean {
+    return this.#waiting > 0
   }
 
   /** Whether everything this node asked for has been told. An agent that has ended waits for nothing. */
@@ -155,11 +167,17 @@ export class LiveNode {
   }
 
   asked(key: string): Ask | undefined {
-    return this.#asks.get(key)
+    const ask = this.#asks.get(key)
+    return ask && 'isDone' in ask ? undefined : ask
+  }
+
+  /** What the key was used for, be it done with or not. */
+  usedFor(key: string): Ask['about'] | undefined {
+    return this.#asks.get(key)?.about
   }
 
   childAsked(key: string): ChildAsk | undefined {
-    const ask = this.#asks.get(key)
+    const ask = this.asked(key)
     return ask?.about === 'child' ? ask : undefined
   }
 
@@ -174,11 +192,13 @@ export class LiveNode {
     if (ask.about === 'child') this.#tellChild(ask, ask.tell(told))
     else ask.tell(told)
     if (ask.about === 'wait') this.#waiting -= 1
+    const { about, key } = ask
+    if ((about === 'step' || about === 'wait') && ask.isAwaited) this.#asks.set(key, DONE[about])
   }
 
   /** Keys of what was started and never awaited. */
   unawaited(): string[] {
-    const forgotten = [...this.#asks.values()].filter((ask) => !ask.isAwaited).map(({ key }) => key)
+    const forgotten = [...this.#asks].filter(([, ask]) => !ask.isAwaited).map(([key]) => key)
     return this.checkpoints.isForgotten ? [...forgotten, 'the checkpoint'] : forgotten
   }
 

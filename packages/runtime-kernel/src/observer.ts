@@ -55,11 +55,12 @@ export class Observer {
     })
   }
 
-  /** One attempt of a step, in the context that a subscriber binds to it. */
+  /** One attempt of a step, in the context that a subscriber binds to it. Of one that nobody saw begin, no end is told. */
   attempt(
     of: Pick<AttemptDiagnostics, 'path' | 'key' | 'effect' | 'attempt'>,
     call: () => Promise<Tried>,
   ): Promise<Tried> {
+    if (!attempts.start.hasSubscribers && !attempts.asyncEnd.hasSubscribers) return call()
     const { runId, epoch } = this.#run
     const told: AttemptDiagnostics = { runId, epoch, ...of }
     const since = this.#clock.monotonic()

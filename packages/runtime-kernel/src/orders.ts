@@ -74,7 +74,7 @@ export class Orders {
   check(state: RunState, nodeAt: (id: number) => LiveNode | undefined): void {
     for (const { of } of this.#resolved) {
       const node = state.nodes.get(of.node)
-      const isAsked = nodeAt(of.node)?.asked(of.key)?.about === 'step'
+      const isAsked = nodeAt(of.node)?.usedFor(of.key) === 'step'
       if (node && !isAsked) throw notAsked({ seq: of.seq, node, about: 'step', key: of.key, role: 'answered' })
     }
   }

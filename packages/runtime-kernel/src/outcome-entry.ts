@@ -1,4 +1,11 @@
-import { DurabilityError, type Failure, isDurabilityError, type Outcome } from '@tangle-network/durability-contract'
+import {
+  DurabilityError,
+  type Failure,
+  isDurabilityError,
+  type Outcome,
+  said,
+  type Where,
+} from '@tangle-network/durability-contract'
 import { failureOf } from './step-error.ts'
 import { fromStorable, toStored } from './stored-value.ts'
 import { type Told, unknownFailure } from './told.ts'
@@ -18,7 +25,7 @@ export type AddOutcome<Added> = (outcome: Outcome, blob: Uint8Array | undefined)
  */
 export function addResult<Added extends object>(
   result: Result,
-  where: string,
+  where: Where,
   attempts: number,
   add: AddOutcome<Added>,
 ): Added & { told: Told } {
@@ -37,12 +44,12 @@ export function addResult<Added extends object>(
 }
 
 /** The failure that a value comes to which cannot be stored; throws what is none of the value's. */
-export function unstorable(error: unknown, where: string, attempts: number): Failure {
+export function unstorable(error: unknown, where: Where, attempts: number): Failure {
   if (!isDurabilityError(error, 'INVALID_VALUE') && !isDurabilityError(error, 'LIMIT_EXCEEDED')) throw error
   const { expected, found, where: at, cause } = error
   return failureOf(
     new DurabilityError('RESULT_UNSTORABLE', {
-      expected: `${where} to be storable: ${expected}`,
+      expected: `${said(where)} to be storable: ${expected}`,
       found,
       where: at,
       cause,

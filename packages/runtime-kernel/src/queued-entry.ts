@@ -1,9 +1,7 @@
 import {
-  byteLength,
   DurabilityError,
-  decodeValue,
+  EncodedDraft,
   type EndStatus,
-  encodeValue,
   type FactKind,
   type FactPayload,
   LIMITS,
@@ -21,19 +19,20 @@ export interface FactDraft<K extends FactKind = FactKind> {
 
 /** A draft that was found fit to be written. */
 export interface QueuedEntry<K extends FactKind = FactKind> {
-  /** Its payload is as it will be read back. */
   readonly draft: FactDraft<K>
+  /** Kind and payload as they go into a batch. */
+  readonly encoded: EncodedDraft
+  /** With its blob. */
   readonly bytes: number
 }
 
 /** Checks a draft before it gets its place. Throws `INVALID_VALUE` or `LIMIT_EXCEEDED`. */
 export function queuedEntry<K extends FactKind>(draft: FactDraft<K>): QueuedEntry<K> {
-  const text = encodeValue(draft.payload, draft.kind)
-  const bytes = byteLength(text)
+  const encoded = new EncodedDraft(draft.kind, draft.payload, draft.kind)
+  const { bytes } = encoded
   if (bytes > LIMITS.payloadBytes)
     throw tooLarge(`a payload of at most ${LIMITS.payloadBytes} bytes`, bytes, draft.kind)
-  const payload = decodeValue(text) as FactPayload<K>
-  return { draft: { ...draft, payload }, bytes: bytes + (draft.blob?.byteLength ?? 0) }
+  return { draft, encoded, bytes: bytes + (draft.blob?.byteLength ?? 0) }
 }
 
 /** The same for an entry that must fit one batch with its blob: none can be stored ahead of a transaction. */

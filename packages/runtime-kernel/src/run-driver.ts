@@ -79,6 +79,7 @@ export class RunDriver {
       },
       commit,
       lastSeq: () => writer.last,
+      hasQueued: () => writer.hasQueued,
       onFailure,
     })
     const mayStart = () => this.#mayStart()

@@ -26,11 +26,14 @@ export interface Deferred<T> {
 /** A scope promise that the kernel settles. Left alone it is no unhandled rejection: the scope checks who awaited. */
 export function defer<T>(): Deferred<T> {
   let resolve!: (value: T) => void
-  let reject!: (error: unknown) => void
-  const promise = new ScopePromise<T>((fulfil, fail) => {
+  let fail!: (error: unknown) => void
+  const promise = new ScopePromise<T>((fulfil, refuse) => {
     resolve = fulfil
-    reject = fail
+    fail = refuse
   })
-  Promise.prototype.then.call(promise, undefined, () => {})
+  const reject = (error: unknown) => {
+    Promise.prototype.then.call(promise, undefined, () => {})
+    fail(error)
+  }
   return { promise, resolve, reject }
 }

@@ -2,6 +2,7 @@ import { type Amounts, idempotencyKey, quoted } from '@tangle-network/durability
 import type { Accounts } from './accounts.ts'
 import type { StepAsk } from './ask.ts'
 import { type Clock, pause } from './clock.ts'
+import { LateSignal } from './late-signal.ts'
 import type { LiveNode } from './live-node.ts'
 import { Meter } from './meter.ts'
 import type { Observer } from './observer.ts'
@@ -34,7 +35,9 @@ export interface StepPorts {
 /** Executes steps: each attempt only once everything before it is durable, each outcome written before it is told. */
 export class StepRunner {
   readonly #ports: StepPorts
-  readonly #inFlight = new Set<Promise<Tried>>()
+  /** Attempts in flight, and who waits until there is none. */
+  #inFlight = 0
+  #whenNone: (() => void)[] = []
   readonly #transactions: TransactionRunner
   /** What attempts at work emit. */
   readonly streams: Streams
@@ -45,7 +48,7 @@ export class StepRunner {
     this.#ports = ports
     this.streams = new Streams({ ...ports, commit: () => ports.turns.poke() })
     this.#transactions = new TransactionRunner(ports, (node, ask, attempt, tx) =>
-      this.#try(node, ask, attempt, new Meter([], `step ${quoted(ask.key)}`), tx),
+      this.#try(node, ask, attempt, new Meter([], () => `step ${quoted(ask.key)}`), tx),
     )
   }
 
@@ -83,7 +86,7 @@ export class StepRunner {
 
   /** Resolves when no attempt is in flight. */
   async idle(): Promise<void> {
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
+    while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#whenNone.push(resolve))
   }
 
   /** Writes what must stand before the attempt starts. Answers what it reserved; undefined when it was refused. */
@@ -115,7 +118,7 @@ export class StepRunner {
         this.#settle(node, ask, { failed: CANCELLED }, attempt, reserved.length > 0 ? nothing : undefined)
         return
       }
-      const meter = new Meter(ask.cost, `step ${quoted(ask.key)}`)
+      const meter = new Meter(ask.cost, () => `step ${quoted(ask.key)}`)
       const tried = await this.#try(node, ask, attempt, meter)
       // An abort makes functions fail that did nothing wrong: such an attempt is in doubt, not failed.
       if (this.#ports.signal.aborted) return
@@ -141,39 +144,45 @@ export class StepRunner {
   async #try(node: LiveNode, ask: StepAsk, attempt: number, { spend }: Meter, tx?: unknown): Promise<Tried> {
     const { runId, epoch, clock, signal, observer } = this.#ports
     const { key, fn, effect, options } = ask
+    const { place } = node
     const isUndone = effect === 'transactional'
-    const where = `step ${quoted(key)}`
+    const where = () => `step ${quoted(key)}`
     const stream = this.streams.open(node, ask, attempt)
+    const calledOff = new LateSignal(options.cleanup ? [signal] : [signal, node.cancelling])
     const context = {
-      idempotencyKey: idempotencyKey(runId, node.place, key),
+      get idempotencyKey() {
+        return idempotencyKey(runId, place, key)
+      },
       fencingToken: epoch,
       attempt,
       spend,
       emit: stream.emit,
+      get signal() {
+        return calledOff.signal
+      },
       ...(isUndone && { tx }),
     }
-    const limits = {
-      clock,
-      signals: ask.options.cleanup ? [signal] : [signal, node.cancelling],
-      timeoutMs: options.timeoutMs,
-      isUndone,
-      where,
-    }
-    const checked = async (given: typeof context & { signal: AbortSignal }) =>
-      validate(options.output, await fn(given), 'INVALID_OUTPUT', where)
-    const trying = observer.attempt({ path: node.path, key, effect, attempt }, () => tryOnce(checked, context, limits))
-    this.#inFlight.add(trying)
+    const checked = (result: unknown) => validate(options.output, result, 'INVALID_OUTPUT', where)
+    const onTimeout = (error: unknown) => calledOff.abort(error)
+    const limits = { clock, timeoutMs: options.timeoutMs, onTimeout, isUndone, where }
+    const call = () => tryOnce(() => fn(context), checked, limits)
+    this.#inFlight += 1
     try {
-      return await trying
+      return await observer.attempt({ path: node.path, key, effect, attempt }, call)
     } finally {
       stream.close()
-      this.#inFlight.delete(trying)
+      this.#inFlight -= 1
+      if (this.#inFlight === 0) for (const resolve of this.#whenNone.splice(0)) resolve()
     }
   }
 
   #settle(node: LiveNode, ask: StepAsk, result: Result, attempt: number, spent?: Amounts): void {
-    const { told } = addResult(result, `the result of step ${quoted(ask.key)}`, attempt, (outcome, blob) =>
-      this.#ports.writer.add({ kind: 'step.settled', payload: { ...ofStep(node, ask, spent), outcome }, blob }),
+    const { told } = addResult(
+      result,
+      () => `the result of step ${quoted(ask.key)}`,
+      attempt,
+      (outcome, blob) =>
+        this.#ports.writer.add({ kind: 'step.settled', payload: { ...ofStep(node, ask, spent), outcome }, blob }),
     )
     this.#ports.turns.push(() => {
       node.tell(ask, told)

@@ -3,11 +3,13 @@ import {
   byteLength,
   DurabilityError,
   decodeValue,
-  encodeValue,
+  Encoded,
   type Journal,
   type Kept,
   LIMITS,
   type Stored,
+  said,
+  type Where,
 } from '@tangle-network/durability-contract'
 
 /** Larger values leave the log for a blob, so that reading a log stays cheap. */
@@ -17,28 +19,29 @@ const IN_PLACE_BYTES = 64 * 1024
 export interface Storable {
   readonly stored: Stored
   readonly blob?: Uint8Array
+  /** The value, where it stands in the entry. */
+  readonly encoded?: Encoded
 }
 
 /** Prepares a value for an entry; throws `INVALID_VALUE` or `LIMIT_EXCEEDED`. Undefined is a value, kept as none. */
-export function toStored(value: unknown, where: string): Storable {
+export function toStored(value: unknown, where: Where): Storable {
   if (value === undefined) return { stored: {} }
-  const text = encodeValue(value, where)
-  const bytes = byteLength(text)
-  if (bytes <= IN_PLACE_BYTES) return { stored: { value: decodeValue(text) } }
+  const encoded = new Encoded(value, where)
+  const bytes = byteLength(encoded.text)
+  if (bytes <= IN_PLACE_BYTES) return { stored: { value: encoded }, encoded }
   if (bytes > LIMITS.blobBytes) {
     throw new DurabilityError('LIMIT_EXCEEDED', {
       expected: `a value of at most ${LIMITS.blobBytes} bytes`,
       found: `${bytes}`,
-      where,
+      where: said(where),
     })
   }
-  return { stored: { blob: 0 }, blob: Buffer.from(text, 'utf8') }
+  return { stored: { blob: 0 }, blob: Buffer.from(encoded.text, 'utf8') }
 }
 
-/** The value as it will be read back. */
-export function fromStorable({ stored, blob }: Storable): unknown {
-  if (blob !== undefined) return decodeBytes(blob)
-  return 'value' in stored ? stored.value : undefined
+/** The value as it will be read back, another one each time. */
+export function fromStorable({ encoded, blob }: Storable): unknown {
+  return blob === undefined ? encoded?.decode() : decodeBytes(blob)
 }
 
 /** The value that an entry keeps, fetched when it lies in a blob. */

@@ -6,6 +6,8 @@ import {
   type FactPayload,
   LIMITS,
   quoted,
+  said,
+  type Where,
 } from '@tangle-network/durability-contract'
 import type { StepAsk } from './ask.ts'
 import type { Clock } from './clock.ts'
@@ -71,7 +73,7 @@ export class Streams {
   open(node: LiveNode, { key, effect }: StepAsk, attempt: number): Stream {
     const of = { node: node.id, key, attempt }
     const waiting: Waiting = { of, pieces: [], bytes: 0, isCut: false, isOver: false }
-    const where = `a piece of step ${quoted(key)}`
+    const where = () => `a piece of step ${quoted(key)}`
     return {
       emit: (piece) => {
         if (effect === 'transactional')
@@ -121,7 +123,7 @@ export class Streams {
 }
 
 /** As it will be read back, whatever becomes of the object. Throws what cannot be stored. */
-function detached(piece: unknown, where: string): Piece {
+function detached(piece: unknown, where: Where): Piece {
   // In the place that it will have, which is so many levels deep.
   const text = encodeValue({ pieces: [piece] }, where)
   const bytes = byteLength(text)
@@ -129,7 +131,7 @@ function detached(piece: unknown, where: string): Piece {
     throw new DurabilityError('LIMIT_EXCEEDED', {
       expected: `a piece of at most ${PIECE_BYTES} bytes`,
       found: `${bytes}`,
-      where,
+      where: said(where),
     })
   }
   const { pieces } = decodeValue(text) as { readonly pieces: readonly unknown[] }

@@ -37,7 +37,7 @@ export class Tree implements ScopePort {
 
   constructor(ports: TreePorts) {
     this.#ports = ports
-    this.#cancellations = new Cancellations({ ...ports, nodes: this.#nodes })
+    this.#cancellations = new Cancellations(ports)
     const again = {
       enter: (node: LiveNode) => this.#enter(node),
       settleIfDone: (node: LiveNode) => this.settleIfDone(node),
@@ -100,7 +100,7 @@ export class Tree implements ScopePort {
     const recorded = parent.recorded?.children.get(key)
     if (recorded?.outcome || recorded?.cancelledAt !== undefined) return
     this.#ports.whenLive(() => {
-      const child = [...this.#nodes.values()].find((node) => node.parent === parent && node.path.at(-1) === key)
+      const child = parent.children.get(key)
       if (child) this.#cancellations.cancel(child, causeOf(cancellation?.reason))
     })
   }
@@ -194,6 +194,7 @@ export class Tree implements ScopePort {
     if (restartInstead(this.#restarts, node)) return
     node.isSettled = true
     this.#nodes.delete(node.id)
+    node.parent?.children.delete(node.path.at(-1) ?? '')
     const { writer, turns, deadlines, onEnd, isOwing } = this.#ports
     deadlines.drop(node)
     const { parent } = node
@@ -225,6 +226,7 @@ export class Tree implements ScopePort {
     const path = parent ? [...parent.path, ask.key] : []
     const node = new LiveNode({ id, path, agent: ask.agent, seed, parent, recorded, deadline })
     this.#nodes.set(id, node)
+    parent?.children.set(ask.key, node)
     if (deadline !== undefined && recorded?.cancelledAt === undefined) whenLive(() => deadlines.watch(node, deadline))
     this.#enter(node, ask)
   }

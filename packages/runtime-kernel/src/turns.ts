@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Fifo } from './fifo.ts'
 import type { LiveNode } from './live-node.ts'
 
 /** Tells a node something that it waits for, and names the node. */
@@ -12,11 +12,13 @@ export interface Place {
 }
 
 interface Kept {
-  readonly telling: Telling | undefined
+  telling: Telling | undefined
   /** The entry that it tells of. */
   readonly seq: number
-  readonly isOpen: boolean
+  isOpen: boolean
 }
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
  * Lets agents take turns: tells them one thing at a time, in journal order, and lets the microtask queue drain between,
@@ -24,11 +26,12 @@ interface Kept {
  * was written in the meantime is committed, all at once.
  */
 export class Turns {
-  readonly #tellings: Kept[] = []
+  readonly #tellings = new Fifo<Kept>()
   readonly #entering = new Set<Promise<void>>()
   readonly #afterwards: (node: LiveNode) => void
   readonly #commit: () => void
   readonly #lastSeq: () => number
+  readonly #hasQueued: () => boolean
   readonly #onFailure: (error: unknown) => void
   #isRunning = false
   #isClosed = false
@@ -40,11 +43,14 @@ export class Turns {
     commit: () => void
     /** The seq that was last given out. */
     lastSeq: () => number
+    /** Whether there is something that can be committed. */
+    hasQueued: () => boolean
     onFailure: (error: unknown) => void
   }) {
     this.#afterwards = ports.afterwards
     this.#commit = ports.commit
     this.#lastSeq = ports.lastSeq
+    this.#hasQueued = ports.hasQueued
     this.#onFailure = ports.onFailure
   }
 
@@ -55,19 +61,21 @@ export class Turns {
 
   /** Whether everything has been told and every agent has come to rest. */
   get isIdle(): boolean {
-    return !this.#isRunning && this.#tellings.length === 0 && this.#entering.size === 0
+    return !this.#isRunning && this.#tellings.isEmpty && this.#entering.size === 0
   }
 
   /** Tells this when everything told before has come to rest. What it tells of is the entry that was last added. */
   push(telling: Telling): void {
-    this.reserve().tell(telling)
+    this.#tellings.push({ telling, seq: this.#lastSeq(), isOpen: false })
+    this.poke()
   }
 
   /** Keeps the place of what will be told here. */
   reserve(): Place {
     const kept: Kept = { telling: undefined, seq: this.#lastSeq(), isOpen: true }
     const settle = (telling: Telling | undefined) => {
-      Object.assign(kept, { telling, isOpen: false })
+      kept.telling = telling
+      kept.isOpen = false
       this.poke()
     }
     this.#tellings.push(kept)
@@ -113,12 +121,16 @@ export class Turns {
   /** Tells nothing more; what is written is still committed. */
   close(): void {
     this.#isClosed = true
-    this.#tellings.length = 0
+    this.#tellings.clear()
   }
 
   async #run(): Promise<void> {
-    await this.rest()
-    while (this.#tellings[0]?.isOpen === false) {
+    // Never within the caller's stack: it may be about to let agents act.
+    await undefined
+    // With nothing to tell, what is to be committed waits for what is just about to be added to it.
+    const isCommitNext = this.#tellings.first?.isOpen !== false
+    if (this.#isActing || (isCommitNext && this.#hasQueued())) await this.rest()
+    while (this.#tellings.first?.isOpen === false) {
       const { telling, seq = 0 } = this.#tellings.shift() ?? {}
       if (telling) await this.tell(telling, seq)
     }

@@ -100,6 +100,7 @@ export class Waits {
 
   /** An agent that has ended waits for nothing. */
   drop(node: LiveNode): void {
+    if (!node.isWaiting) return
     for (const [seq, wait] of this.#open) if (wait.node === node) this.#open.delete(seq)
   }
 
@@ -178,7 +179,7 @@ export class Waits {
 
   get #isEmpty(): boolean {
     const { deadlines, runs } = this.#ports
-    return this.#open.size === 0 && runs.isEmpty && deadlines.next === undefined
+    return this.#open.size === 0 && runs.isEmpty && deadlines.isEmpty
   }
 
   #nextWake(): number | undefined {

@@ -5,27 +5,19 @@ import {
   type DurabilityError,
   type Fact,
   type FactKind,
-  type FactPayload,
   isDurabilityError,
   isTransactional,
   type Journal,
   type Lease,
   LIMITS,
-  vocabularyOf,
 } from '@tangle-network/durability-contract'
+import { batchOf } from './batch-of.ts'
 import { type Clock, pause } from './clock.ts'
-import { PROGRESS } from './progress.ts'
-import { consumedBy, type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
+import { type FactDraft, type QueuedEntry, queuedEntry } from './queued-entry.ts'
 import { type Transacted, type Transaction, TransactionInDoubt } from './transaction.ts'
 
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 1_000
-
-export interface Added<K extends FactKind> {
-  readonly seq: number
-  /** The payload as it will be read back. */
-  readonly payload: FactPayload<K>
-}
 
 /** Thrown inside a transaction to undo it: for an entry that is written instead, or for nothing. */
 const UNDO = new Error('undone')
@@ -46,7 +38,8 @@ export class Writer {
   readonly #onAdded: (fact: Fact) => void
   readonly #beforeCommit: (isMadeAnyway: boolean) => void
   readonly #queue: (QueuedEntry | Transaction)[] = []
-  #waiters: { seq: number; resolve: () => void }[] = []
+  /** By the seq of the entry that somebody waits for. */
+  readonly #waiters = new Map<number, PromiseWithResolvers<void>>()
   #whenSettled: (() => void)[] = []
   #after: Cursor
   #last: number
@@ -89,6 +82,11 @@ export class Writer {
     return this.#last
   }
 
+  /** Whether something waits for a commit that has not begun. */
+  get hasQueued(): boolean {
+    return this.#queue.length > 0
+  }
+
   /** The last seq that is durable. */
   get committed(): number {
     return this.#after.seq
@@ -107,13 +105,11 @@ export class Writer {
   }
 
   /** Queues an entry. Throws `INVALID_VALUE` or `LIMIT_EXCEEDED`, and then nothing was queued. */
-  add<K extends FactKind>(draft: FactDraft<K>): Added<K> {
-    const queued = queuedEntry(draft)
-    this.#queue.push(queued)
+  add<K extends FactKind>(draft: FactDraft<K>): { readonly seq: number } {
+    this.#queue.push(queuedEntry(draft))
     this.#last += 1
-    const { payload } = queued.draft
-    this.#onAdded({ kind: draft.kind, seq: this.#last, epoch: this.#lease.epoch, refs: [], ...payload } as Fact)
-    return { seq: this.#last, payload }
+    this.#onAdded({ kind: draft.kind, seq: this.#last, epoch: this.#lease.epoch, refs: [], ...draft.payload } as Fact)
+    return { seq: this.#last }
   }
 
   /** Keeps the next place for an attempt that commits with its entry, and answers its seq. */
@@ -135,9 +131,9 @@ export class Writer {
   /** Resolves once the entry of that seq is durable; never, when the writer stops before. */
   durable(seq: number): Promise<void> {
     if (seq <= this.#after.seq) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#waiters.push({ seq, resolve })
-    })
+    const waiter = this.#waiters.get(seq) ?? Promise.withResolvers<void>()
+    this.#waiters.set(seq, waiter)
+    return waiter.promise
   }
 
   /** Resolves once nothing is left that can be written; never, when the writer stops before. */
@@ -151,14 +147,15 @@ export class Writer {
   /** Writes nothing more. What is in flight may still land. */
   stop(): void {
     this.#stopped = true
-    this.#waiters = []
+    this.#waiters.clear()
     this.#whenSettled = []
   }
 
   async #commit(): Promise<void> {
     const [first] = this.#queue
     if (first && 'run' in first) return this.#transact(first)
-    const batch = await this.#nextBatch()
+    const taken = this.#nextEntries()
+    const batch = this.#batchOf(taken, taken.some(isTooLarge) ? await this.#storeLarge(taken) : NONE)
     const { cursor } = await this.#insist(() => this.#journal.append(this.#lease, batch))
     this.#committed(cursor)
   }
@@ -178,7 +175,7 @@ export class Writer {
         transacted = mayStart() ? await run(tx) : undefined
         if (this.#stopped || !transacted || transacted.isUndone) throw UNDO
         this.#checkLease()
-        const { after: _, ...batch } = await this.#batchOf([transacted.entry])
+        const { after: _, ...batch } = this.#batchOf([transacted.entry])
         return batch
       })
     try {
@@ -221,70 +218,54 @@ export class Writer {
 
   #committed(cursor: Cursor): void {
     if (this.#stopped) return
+    const before = this.#after.seq
     this.#after = cursor
     this.#committing = false
-    const done = this.#waiters.filter(({ seq }) => seq <= cursor.seq)
-    this.#waiters = this.#waiters.filter(({ seq }) => seq > cursor.seq)
-    for (const { resolve } of done) resolve()
+    for (let seq = before + 1; seq <= cursor.seq; seq++) {
+      this.#waiters.get(seq)?.resolve()
+      this.#waiters.delete(seq)
+    }
     this.#settle()
     this.#onCommitted()
   }
 
-  /** The longest prefix of the queue that fits one batch. */
-  async #nextBatch(): Promise<Batch> {
+  /** Takes the longest prefix of the queue that fits one batch. */
+  #nextEntries(): QueuedEntry[] {
     const taken: QueuedEntry[] = []
     let room = LIMITS.batchBytes
     for (const queued of this.#queue) {
       if ('run' in queued) break
       const { blob } = queued.draft
-      const bytes = blob && isLarge(blob) ? queued.bytes - blob.byteLength : queued.bytes
+      const bytes = blob && isTooLarge(queued) ? queued.bytes - blob.byteLength : queued.bytes
       if (taken.length === LIMITS.batchEntries || (taken.length > 0 && bytes > room)) break
       taken.push(queued)
       room -= bytes
     }
     this.#queue.splice(0, taken.length)
-    return this.#batchOf(taken, (blob) => (isLarge(blob) ? this.#store(blob) : undefined))
+    return taken
   }
 
-  /** Carries every blob along that `store` does not store ahead of the batch, because it is too large for any. */
-  async #batchOf(
-    taken: readonly QueuedEntry[],
-    store: (blob: Uint8Array) => Promise<BlobAddress> | undefined = () => undefined,
-  ): Promise<Batch> {
-    const blobs: Uint8Array[] = []
-    const entries: Batch['entries'][number][] = []
-    for (const { kind, payload, blob } of taken.map(({ draft }) => draft)) {
-      const stored = blob && store(blob)
-      if (!blob) entries.push({ kind, payload })
-      else if (stored) entries.push({ kind, payload, refs: [await stored] })
-      else entries.push({ kind, payload, refs: [blobs.push(blob) - 1] })
-    }
-    const { end, suspend } = taken.at(-1)?.draft ?? {}
-    const progress = taken.some(({ draft }) => PROGRESS.includes(draft.kind))
-    this.#hasProgressed ||= progress
-    const seen = Math.max(suspend?.seen ?? 0, ...taken.map(({ draft }) => consumedBy(draft)))
-    const vocabulary = Math.max(...taken.map(({ draft }) => vocabularyOf(draft.kind, draft.payload.v)))
-    return {
-      ...{ after: this.#after, at: this.#clock.now(), entries, blobs, progress },
-      ...(vocabulary > 1 ? { vocabulary } : {}),
-      ...(end ? { end } : {}),
-      ...(suspend ? { suspend: wakeOf(suspend) } : {}),
-      // What was consumed is not undelivered, whenever the run ends.
-      ...(seen > 0 || suspend ? { seen } : {}),
-    }
+  #batchOf(taken: readonly QueuedEntry[], stored: ReadonlyMap<QueuedEntry, BlobAddress> = NONE): Batch {
+    const batch = batchOf(taken, this.#after, this.#clock.now(), stored)
+    this.#hasProgressed ||= batch.progress === true
+    return batch
   }
 
-  #store(blob: Uint8Array): Promise<BlobAddress> {
-    return this.#insist(() => this.#journal.putBlob(this.#lease, blob))
+  /** Stores the blobs that are too large for any batch ahead of theirs. */
+  async #storeLarge(taken: readonly QueuedEntry[]): Promise<ReadonlyMap<QueuedEntry, BlobAddress>> {
+    const stored = new Map<QueuedEntry, BlobAddress>()
+    for (const queued of taken.filter(isTooLarge)) {
+      const { blob } = queued.draft
+      if (blob) stored.set(queued, await this.#insist(() => this.#journal.putBlob(this.#lease, blob)))
+    }
+    return stored
   }
 }
 
-function wakeOf({ wakeAt }: { wakeAt: number | undefined }): { wakeAt?: number } {
-  return wakeAt === undefined ? {} : { wakeAt }
-}
+const NONE: ReadonlyMap<QueuedEntry, BlobAddress> = new Map()
 
-function isLarge(blob: Uint8Array): boolean {
-  return blob.byteLength > LIMITS.batchBytes / 2
+function isTooLarge({ draft: { blob } }: QueuedEntry): boolean {
+  return blob !== undefined && blob.byteLength > LIMITS.batchBytes / 2
 }
 
 /** Whether offering the same sealed batch again is both safe and of use (clause J-10): a store may be back while the lease lasts. */

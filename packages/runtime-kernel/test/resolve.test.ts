@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { forkRun, type Journal } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { describe, expect, test } from 'vitest'
@@ -94,7 +95,8 @@ describe('an unknown outcome', () => {
     const agent = agentOf((scope) =>
       Promise.all([
         scope.step('pay', forever, { effect: 'once', timeoutMs: 5 }).finally(isPaid.resolve),
-        scope.step('notify', () => isPaid.promise.then(() => 'notified')),
+        // A turn later: by then the agent has ended.
+        scope.step('notify', () => isPaid.promise.then(() => nextTurn('notified'))),
       ]),
     )
     await expect(supervisor.run(agent, null, run)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' })

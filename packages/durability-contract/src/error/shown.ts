@@ -6,6 +6,13 @@ export function quoted(text: string): string {
   return JSON.stringify(cut).replace(/[\u007f-\u009f]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)
 }
 
+/** Where something was found that is wrong; as a function it is made up only when it has to be said. */
+export type Where = string | (() => string)
+
+export function said(where: Where): string {
+  return typeof where === 'string' ? where : where()
+}
+
 /** Names the type of a value without showing the value: payloads never reach a message. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null'

@@ -18,7 +18,12 @@ export async function granted<More>(
   call: () => Promise<Answer<More>>,
   ifItFails: OperationOutcome = 'unknown',
 ): Promise<Exclude<Answer<More>, Refusal>> {
-  const settled = await answered(call, `run ${quoted(ask.runId)}`, ifItFails)
+  let settled: Answer<More>
+  try {
+    settled = await call()
+  } catch (error) {
+    throw failure(error, `run ${quoted(ask.runId)}`, ifItFails)
+  }
   if (settled.refused) throw refusalError(settled as Refusal, ask)
   const granted = settled as Exclude<Answer<More>, Refusal>
   const { runId } = parseRow(RunRow, granted.run, ask.runId, ifItFails)
@@ -26,7 +31,7 @@ export async function granted<More>(
   return granted
 }
 
-/** Whatever a store or its driver throws, at once or later, becomes a contract error. */
+/** The same of what is asked about no run in particular: whatever a store or its driver throws becomes a contract error. */
 export async function answered<T>(call: () => Promise<T>, where: string, outcome: OperationOutcome): Promise<T> {
   try {
     return await call()

@@ -2,7 +2,7 @@ import type { BlobAddress } from '../seal/blob-address.ts'
 import type { Cursor } from './cursor.ts'
 import type { EndStatus } from './status.ts'
 
-/** An entry as its writer offers it. */
+/** An entry as its writer offers it. Whoever has to encode its payload anyway offers an `EncodedDraft`. */
 export interface Draft {
   readonly kind: string
   readonly payload: unknown

@@ -1,5 +1,5 @@
 import { DurabilityError } from '../error/durability-error.ts'
-import { quoted } from '../error/shown.ts'
+import { quoted, said, type Where } from '../error/shown.ts'
 import { LIMITS } from '../limits.ts'
 import { type BlobAddress, blobAddress, isBlobAddress } from '../seal/blob-address.ts'
 import { checkInteger, checkLimit } from '../value/argument.ts'
@@ -7,7 +7,8 @@ import { byteLength, encodeValue } from '../value/canonical.ts'
 import { checkName } from '../value/name.ts'
 import type { Batch, Draft } from './batch.ts'
 import { type Codec, encodeStoredText } from './codec.ts'
-import { Cursor } from './cursor.ts'
+import { type Cursor, isDigest } from './cursor.ts'
+import { EncodedDraft } from './encoded-draft.ts'
 import type { StoredBlob } from './journal-store.ts'
 import { EndStatus } from './status.ts'
 
@@ -42,7 +43,7 @@ export function detachBatch(
   if (end !== null && suspend !== null) throw new TypeError('a batch ends the run or suspends it, not both')
   if (seen !== null) checkInteger('batch.seen', seen, 0)
   checkInteger('batch.vocabulary', vocabulary, 1)
-  const where = `run ${quoted(runId)}, batch`
+  const where = () => `run ${quoted(runId)}, batch`
   if (!Array.isArray(entries) || entries.length === 0) throw new TypeError('batch.entries must hold an entry')
   if (!Array.isArray(offered)) throw new TypeError('batch.blobs must be an array')
   checkLimit('a batch', entries.length, LIMITS.batchEntries, 'entries', where)
@@ -50,12 +51,14 @@ export function detachBatch(
   const blobs = Array.from(offered, (bytes: Uint8Array) => detachBlob(bytes, codec, runId))
   let size = offered.reduce((sum: number, { byteLength }: Uint8Array) => sum + byteLength, 0)
   const drafts = Array.from(entries, (draft: Draft | undefined, index) => {
-    const here = `${where} entry ${index}`
-    if (typeof draft !== 'object' || draft === null) throw new TypeError(`${here} must be a draft { kind, payload }`)
-    const { kind, payload, refs = [] } = draft
-    checkName(`kind of ${here}`, kind, LIMITS.kindBytes)
-    const text = detachPayload(payload, here)
-    size += byteLength(text)
+    const here = () => `${where()} entry ${index}`
+    if (typeof draft !== 'object' || draft === null) throw new TypeError(`${here()} must be a draft { kind, payload }`)
+    const { kind, refs = [] } = draft
+    checkName(() => `kind of ${here()}`, kind, LIMITS.kindBytes)
+    const text = EncodedDraft.textOf(draft) ?? encodeValue(draft.payload, () => `${here()} payload`)
+    const bytes = byteLength(text)
+    checkLimit('a payload', bytes, LIMITS.payloadBytes, 'bytes', here)
+    size += bytes
     return {
       kind,
       payload: encodeStoredText(codec, text, { runId, place: `entry ${after.seq + index + 1}` }),
@@ -63,16 +66,22 @@ export function detachBatch(
     }
   })
   checkLimit('a batch with its blobs', size, LIMITS.batchBytes, 'bytes', where)
-  const carried = new Set(blobs.map(({ address }) => address))
-  const needs = [...new Set(drafts.flatMap(({ refs }) => refs))].filter((address) => !carried.has(address))
+  const needs = missingFrom(blobs, new Set(drafts.flatMap(({ refs }) => refs)))
   return { after, at, drafts, blobs, needs, end, suspend, seen, progress: Boolean(progress), vocabulary }
 }
 
 /** Anything with the seq and digest of a place will do, a head or a page's end included. */
 export function detachCursor(after: Cursor, name: string): Cursor {
-  const cursor = Cursor.safeParse({ seq: after?.seq, digest: after?.digest })
-  if (!cursor.success) throw new TypeError(`${name} must be a cursor { seq, digest }`)
-  return cursor.data
+  const seq = after?.seq
+  const digest = after?.digest
+  if (!Number.isSafeInteger(seq) || seq < 0 || !isDigest(digest))
+    throw new TypeError(`${name} must be a cursor { seq, digest }`)
+  return { seq, digest }
+}
+
+function missingFrom(blobs: readonly StoredBlob[], named: Set<BlobAddress>): BlobAddress[] {
+  for (const { address } of blobs) named.delete(address)
+  return [...named]
 }
 
 function detachSuspension(suspend: Batch['suspend']): DetachedBatch['suspend'] {
@@ -91,14 +100,8 @@ export function detachBlob(bytes: Uint8Array, codec: Codec, runId: string): Stor
   return { address: blobAddress(stored), bytes: stored }
 }
 
-function detachPayload(payload: unknown, where: string): string {
-  const text = encodeValue(payload, `${where} payload`)
-  checkLimit('a payload', byteLength(text), LIMITS.payloadBytes, 'bytes', where)
-  return text
-}
-
-function detachRefs(refs: NonNullable<Draft['refs']>, blobs: readonly StoredBlob[], where: string): BlobAddress[] {
-  if (!Array.isArray(refs)) throw new TypeError(`refs of ${where} must be an array`)
+function detachRefs(refs: NonNullable<Draft['refs']>, blobs: readonly StoredBlob[], where: Where): BlobAddress[] {
+  if (!Array.isArray(refs)) throw new TypeError(`refs of ${said(where)} must be an array`)
   checkLimit('an entry', refs.length, LIMITS.refsPerEntry, 'refs', where)
   return Array.from(refs, (ref: BlobAddress | number | undefined) => {
     const address = typeof ref === 'number' ? blobs[ref]?.address : ref
@@ -106,7 +109,7 @@ function detachRefs(refs: NonNullable<Draft['refs']>, blobs: readonly StoredBlob
     throw new DurabilityError('BLOB_MISSING', {
       expected: 'the address of a blob, or the index of one in the batch',
       found: typeof ref === 'number' ? `index ${ref} of ${blobs.length} blobs` : quoted(String(ref)),
-      where,
+      where: said(where),
     })
   })
 }

@@ -3,7 +3,8 @@ import { DurabilityError } from '../error/durability-error.ts'
 /** Counts what is in flight, so that closing waits for it and nothing starts afterwards (clause J-14). */
 export class Gate {
   #closed: Promise<void> | undefined
-  readonly #inFlight = new Set<Promise<unknown>>()
+  #inFlight = 0
+  readonly #empty = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
 
   /** Aborted as soon as closing begins, for what would otherwise wait for something to happen. */
@@ -19,12 +20,12 @@ export class Gate {
         where: operation,
       })
     }
-    const running = work()
-    this.#inFlight.add(running)
+    this.#inFlight += 1
     try {
-      return await running
+      return await work()
     } finally {
-      this.#inFlight.delete(running)
+      this.#inFlight -= 1
+      if (this.#closed && this.#inFlight === 0) this.#empty.resolve()
     }
   }
 
@@ -40,7 +41,7 @@ export class Gate {
   /** Closes once; a second call waits for the first. */
   close(last: () => Promise<void>): Promise<void> {
     this.#closing.abort()
-    this.#closed ??= Promise.allSettled(this.#inFlight).then(last)
+    this.#closed ??= (this.#inFlight === 0 ? Promise.resolve() : this.#empty.promise).then(last)
     return this.#closed
   }
 }

@@ -1,5 +1,5 @@
 import { DurabilityError } from '../error/durability-error.ts'
-import { typeName } from '../error/shown.ts'
+import { said, typeName, type Where } from '../error/shown.ts'
 
 /** Refuses a number that is not an integer of the range: a mistake in the calling code, hence a `TypeError`. */
 export function checkInteger(noun: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): void {
@@ -9,11 +9,11 @@ export function checkInteger(noun: string, value: unknown, min: number, max = Nu
 }
 
 /** Refuses what is larger than its declared limit (clause V-9). */
-export function checkLimit(noun: string, size: number, max: number, unit: string, where: string): void {
+export function checkLimit(noun: string, size: number, max: number, unit: string, where: Where): void {
   if (size <= max) return
   throw new DurabilityError('LIMIT_EXCEEDED', {
     expected: `${noun} of at most ${max} ${unit}`,
     found: `${size}`,
-    where,
+    where: said(where),
   })
 }

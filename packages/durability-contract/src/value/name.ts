@@ -1,5 +1,5 @@
 import { DurabilityError } from '../error/durability-error.ts'
-import { quoted, typeName } from '../error/shown.ts'
+import { quoted, said, typeName, type Where } from '../error/shown.ts'
 import { LIMITS } from '../limits.ts'
 import { byteLength } from './canonical.ts'
 
@@ -9,14 +9,14 @@ const CONTROL = /\p{Cc}/u
  * Checks a name (clause V-6): a non-empty, well-formed string without control characters, within its limit.
  * A name is never folded, trimmed or normalised. Throws `TypeError`, `INVALID_NAME` or `LIMIT_EXCEEDED`.
  */
-export function checkName(noun: string, name: unknown, maxBytes: number = LIMITS.nameBytes): asserts name is string {
-  if (typeof name !== 'string') throw new TypeError(`${noun} must be a string, found ${typeName(name)}`)
+export function checkName(noun: Where, name: unknown, maxBytes: number = LIMITS.nameBytes): asserts name is string {
+  if (typeof name !== 'string') throw new TypeError(`${said(noun)} must be a string, found ${typeName(name)}`)
   const flaw = flawOf(name)
   if (flaw !== undefined) {
     throw new DurabilityError('INVALID_NAME', {
       expected: 'a non-empty name without control characters or lone surrogates',
       found: flaw,
-      where: `${noun} ${quoted(name)}`,
+      where: `${said(noun)} ${quoted(name)}`,
     })
   }
   const bytes = byteLength(name)
@@ -24,7 +24,7 @@ export function checkName(noun: string, name: unknown, maxBytes: number = LIMITS
     throw new DurabilityError('LIMIT_EXCEEDED', {
       expected: `at most ${maxBytes} bytes`,
       found: `${bytes}`,
-      where: `${noun} ${quoted(name)}`,
+      where: `${said(noun)} ${quoted(name)}`,
     })
   }
 }

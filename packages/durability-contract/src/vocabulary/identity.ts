@@ -3,7 +3,19 @@ import type { EffectClass } from './effect.ts'
 
 /** Digest of what a step is: its effect class and its input. Met again with another digest, a key has diverged. */
 export function stepDigest(effect: EffectClass, input: string): string {
+  return input === '' ? WITHOUT_INPUT[effect] : digestOf(effect, input)
+}
+
+function digestOf(effect: EffectClass, input: string): string {
   return sha256(frame(['step', effect, input]))
+}
+
+/** Most steps have no input. */
+const WITHOUT_INPUT: Readonly<Record<EffectClass, string>> = {
+  pure: digestOf('pure', ''),
+  idempotent: digestOf('idempotent', ''),
+  once: digestOf('once', ''),
+  transactional: digestOf('transactional', ''),
 }
 
 /** Digest of what a child is: its agent and its task. `input` is canonical text. */

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['J1'],
   statement: 'closes the store while calls are under way',
   file: 'packages/durability-contract/src/journal/gate.ts',
-  replace: 'Promise.allSettled(this.#inFlight).then(last)',
+  replace: '(this.#inFlight === 0 ? Promise.resolve() : this.#empty.promise).then(last)',
   by: 'Promise.resolve().then(last)',
 }

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'J15',
   statement: 'lets the errors of a store out as they are',
   file: 'packages/durability-contract/src/journal/answer.ts',
-  replace: 'throw failure(error, where, outcome)',
-  by: 'throw error',
+  replace: 'if (error instanceof DurabilityError) return error\n',
+  by: 'return error as DurabilityError\n',
 }

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['J9'],
   statement: 'encodes equal values differently when their keys stand in another order',
   file: 'packages/durability-contract/src/value/canonical.ts',
-  replace: 'Object.keys(record).sort()',
+  replace: 'sorted(Object.keys(record))',
   by: 'Object.keys(record)',
 }

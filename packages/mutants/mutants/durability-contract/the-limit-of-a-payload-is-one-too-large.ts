@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'J10',
   statement: 'accepts a payload of one byte more than the limit',
   file: 'packages/durability-contract/src/journal/detach-batch.ts',
-  replace: "LIMITS.payloadBytes, 'bytes', where)\n  return text",
-  by: "LIMITS.payloadBytes + 1, 'bytes', where)\n  return text",
+  replace: "LIMITS.payloadBytes, 'bytes', here)",
+  by: "LIMITS.payloadBytes + 1, 'bytes', here)",
 }

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'J10',
   statement: 'stores null for undefined in an array',
   file: 'packages/durability-contract/src/value/canonical.ts',
-  replace: 'parts[index] = encode(value[index], at)',
-  by: 'parts[index] = encode(value[index] ?? null, at)',
+  replace: 'text += encode(value[index], at)',
+  by: 'text += encode(value[index] ?? null, at)',
 }

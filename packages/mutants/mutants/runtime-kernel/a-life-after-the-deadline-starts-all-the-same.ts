@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K8',
   statement: 'looks for deadlines that have passed only after it has gone on',
   file: 'packages/runtime-kernel/src/deadlines.ts',
-  replace: '    this.expire(this.#time.answered)\n',
+  replace: '    if (deadline <= this.#time.answered) this.#come(node, deadline)\n',
   by: '',
 }

@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K3', 'K4'],
   statement: 'a message that ended a wait may end the next one',
   file: 'packages/runtime-kernel/src/inbox.ts',
-  replace: 'if (found) this.#left = this.#left.filter((message) => message !== found)',
+  replace: 'if (found) ofKind.splice(index, 1)',
   by: '',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'K1',
   also: ['K3', 'K4'],
   statement: 'writes an entry that refers to a large value without storing it',
-  file: 'packages/runtime-kernel/src/writer.ts',
-  replace: 'entries.push({ kind, payload, refs: [blobs.push(blob) - 1] })',
-  by: 'entries.push({ kind, payload, refs: [blobs.push(blob.subarray(0, 1)) - 1] })',
+  file: 'packages/runtime-kernel/src/batch-of.ts',
+  replace: 'address ?? blobs.push(draft.blob) - 1',
+  by: 'address ?? blobs.push(draft.blob.subarray(0, 1)) - 1',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'K2',
   statement: 'gives an attempt another idempotency key after a takeover',
   file: 'packages/runtime-kernel/src/step-runner.ts',
-  replace: 'idempotencyKey: idempotencyKey(runId, node.place, key)',
+  replace: 'return idempotencyKey(runId, place, key)',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, not a template.
-  by: 'idempotencyKey: `${idempotencyKey(runId, node.place, key)}/${epoch}`',
+  by: 'return `${idempotencyKey(runId, place, key)}/${epoch}`',
 }

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K2',
   statement: 'gives steps of equal keys in different nodes one idempotency key',
   file: 'packages/runtime-kernel/src/step-runner.ts',
-  replace: 'idempotencyKey(runId, node.place, key)',
+  replace: 'idempotencyKey(runId, place, key)',
   by: 'idempotencyKey(runId, [], key)',
 }

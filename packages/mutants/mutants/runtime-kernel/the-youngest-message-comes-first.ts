@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K8',
   statement: 'takes the message that came last',
   file: 'packages/runtime-kernel/src/inbox.ts',
-  replace: 'this.#left.find((message)',
-  by: 'this.#left.findLast((message)',
+  replace: 'ofKind.findIndex((',
+  by: 'ofKind.findLastIndex((',
 }
