@@ -53,7 +53,7 @@ export function ratiosOf(
         if (!variant)
           ratios[`${named}.control`] = ratioOf(samples, workload, { store, name: CONTROL }, floor)?.median ?? null
       }
-      if (variant || peers.length === 0) continue
+      if ((variant && variant !== 'snapshot') || peers.length === 0) continue
       for (const peer of peers)
         if (peer.store === store || peer.store === 'own') ratios[`${named}.vs.${peer.name}`] = against(peer)
       const onSame = peers.filter((peer) => peer.store === store)

@@ -1,15 +1,25 @@
 import { join } from 'node:path'
-import { createClient, createSupervisor, defineAgent, type Journal, type Scope } from '@tangle-network/durability'
+import {
+  createClient,
+  createSupervisor,
+  defineAgent,
+  fileSnapshots,
+  type Journal,
+  type Scope,
+} from '@tangle-network/durability'
 import type { Cursor, EffectClass } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { createPostgresJournal } from '@tangle-network/journal-postgres'
 import { createSqliteJournal } from '@tangle-network/journal-sqlite'
+import type { Snapshots } from '@tangle-network/runtime-kernel'
+
 import { type Contender, type Opened, type Place, RESULT } from '../contender.ts'
 import { appender } from './ours-appender.ts'
 
 type OurStore = 'sqlite' | 'postgres' | 'memory'
 
 const GO_ON = 'go on'
+const ONCE_MORE = 'once more'
 
 const open: Record<OurStore, (place: Place) => Promise<Journal>> = {
   sqlite: ({ folder }) => createSqliteJournal({ path: join(folder, 'ours.sqlite') }),
@@ -36,7 +46,20 @@ export function ours(store: OurStore, effect: EffectClass = 'idempotent'): Conte
   }
 }
 
-async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
+/** A run of it was resumed once before it was left, so that there is a snapshot of it. */
+export function oursWithSnapshots(store: OurStore): Contender {
+  const plain = ours(store)
+  return {
+    ...plain,
+    name: 'ours (snapshot)',
+    settings: `${plain.settings}, fileSnapshots as they come`,
+    variant: 'snapshot',
+    open: async (place) =>
+      opened(await open[store](place), 'idempotent', fileSnapshots(join(place.folder, 'snapshots'))),
+  }
+}
+
+async function opened(journal: Journal, effect: EffectClass, snapshots?: Snapshots): Promise<Opened> {
   let heard: (() => void) | undefined
   const act = async (steps: number, scope: Scope) => {
     for (let step = 1; step <= steps; step++) {
@@ -49,6 +72,7 @@ async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
     name: 'waiting',
     async act(steps: number, scope) {
       await act(steps, scope)
+      if (snapshots) await scope.wait(ONCE_MORE)
       await scope.wait(GO_ON)
     },
   })
@@ -64,7 +88,7 @@ async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
       })
     },
   })
-  const supervisor = await createSupervisor({ journal, signals: false })
+  const supervisor = await createSupervisor({ journal, signals: false, ...(snapshots && { snapshots }) })
   return {
     async run(runId, steps, onStep) {
       heard = onStep
@@ -72,8 +96,14 @@ async function opened(journal: Journal, effect: EffectClass): Promise<Opened> {
       heard = undefined
     },
     async interrupt(runId, steps) {
-      const { status } = await supervisor.run(waiting, steps, { runId })
-      if (status !== 'suspended') throw new Error(`expected a run that waits, found one that is ${status}`)
+      const leave = async () => {
+        const { status } = await supervisor.run(waiting, steps, { runId })
+        if (status !== 'suspended') throw new Error(`expected a run that waits, found one that is ${status}`)
+      }
+      await leave()
+      if (!snapshots) return
+      await createClient({ journal }).signal(runId, ONCE_MORE, null)
+      await leave()
     },
     async resume(runId, steps) {
       await createClient({ journal }).signal(runId, GO_ON, null)

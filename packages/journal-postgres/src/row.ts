@@ -31,6 +31,9 @@ const COLUMNS = {
   ended_at: 'endedAt',
 } as const satisfies Record<string, keyof RunRow>
 
+/** What nearly every entry has. */
+const NO_REFS = '[]'
+
 const PAIRS = Object.entries(COLUMNS) as [keyof typeof COLUMNS, keyof RunRow][]
 
 /** A run, and how often its row had been written when it was looked at. */
@@ -87,6 +90,7 @@ export function messageRow(row: Row): MessageRow {
 }
 
 function parseRefs(runId: string, seq: number, refs: string | null | undefined): string[] {
+  if (refs === NO_REFS) return []
   try {
     return JSON.parse(refs ?? '') as string[]
   } catch {

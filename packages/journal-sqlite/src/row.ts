@@ -35,6 +35,9 @@ const TURN = [
   ...(['owner', 'token', 'lease_ms', 'expires_at', 'due_at', 'ended_at'] as const),
 ] as const
 
+/** What nearly every entry has. */
+const NO_REFS = '[]'
+
 type EntryRecord = Omit<EntryRow, 'refs'> & { readonly refs: string }
 
 /** A run, and the number by which its entries, blobs and messages are stored. */
@@ -86,6 +89,7 @@ export function entryRow(runId: string, record: unknown): EntryRow {
 }
 
 function parseRefs(runId: string, seq: number, refs: string): string[] {
+  if (refs === NO_REFS) return []
   try {
     return JSON.parse(refs) as string[]
   } catch {

@@ -12,6 +12,7 @@ const FILES = {
   appendTurn: 'append-turn',
   appendEntry: 'append-entry',
   read: 'read',
+  readBytes: 'read-bytes',
   readSizes: 'read-sizes',
   readDigest: 'read-digest',
   putBlob: 'put-blob',

@@ -45,17 +45,13 @@ export class History {
   }
 
   /**
-   * The node that asked for the item; throws `DIVERGED` when the code has not. An agent that awaits something foreign
-   * may still be on its way, so it is given a moment: an agent that keeps to its scope never needs it.
+   * The node that asks for the item after all; throws `DIVERGED` when the code does not. An agent that awaits something
+   * foreign may still be on its way, so it is given a moment: an agent that keeps to its scope never needs it.
    */
-  async nodeThatAsked(item: HistoryItem, nodes: ReadonlyMap<number, LiveNode>): Promise<LiveNode> {
-    const find = () => {
-      const node = nodes.get(item.node.id)
-      return node && hasAsked(node, item) ? node : undefined
-    }
+  async nodeThatWillAsk(item: HistoryItem, nodes: ReadonlyMap<number, LiveNode>): Promise<LiveNode> {
     const deadline = this.#clock.monotonic() + this.#patienceMs
     for (;;) {
-      const node = find()
+      const node = nodeThatAsked(item, nodes)
       if (node) return node
       const left = deadline - this.#clock.monotonic()
       if (left <= 0) throw notAsked(item)
@@ -72,6 +68,12 @@ export class History {
       }
     })
   }
+}
+
+/** The node that has asked for the item; undefined when none has. */
+export function nodeThatAsked(item: HistoryItem, nodes: ReadonlyMap<number, LiveNode>): LiveNode | undefined {
+  const node = nodes.get(item.node.id)
+  return node && hasAsked(node, item) ? node : undefined
 }
 
 function hasAsked(node: LiveNode, { about, key }: HistoryItem): boolean {
@@ -93,13 +95,12 @@ export function notAsked({ seq, node, about, key }: HistoryItem): DurabilityErro
 
 /** Refuses a key that the journal holds with another digest or as something else. */
 export function checkRecorded(node: LiveNode, about: Ask['about'], key: string, digest: string): void {
-  const step = node.recorded?.steps.get(key)
-  const child = node.recorded?.children.get(key)
-  const wait = node.recorded?.waits.get(key)
-  const run = node.recorded?.runs.get(key)
-  const recorded = step ?? child ?? wait ?? run
+  const { steps, children, waits, runs } = node.recorded ?? {}
+  const step = steps?.get(key)
+  const child = step ? undefined : children?.get(key)
+  const recorded = step ?? child ?? waits?.get(key) ?? runs?.get(key)
   if (!recorded) return
-  const recordedAs = step ? 'step' : child ? 'child' : wait ? 'wait' : 'run'
+  const recordedAs = step ? 'step' : child ? 'child' : waits?.has(key) ? 'wait' : 'run'
   if (recordedAs === about && recorded.digest === digest) return
   throw new DurabilityError('DIVERGED', {
     expected: `${recordedAs} ${quoted(key)} as it was journaled`,

@@ -43,14 +43,22 @@ interface Read extends LoadedLog {
 async function readOn(journal: Journal, runId: string, from?: LoadedLog): Promise<Read> {
   let state: RunState | undefined = from?.state
   const start = state?.seq ?? 0
-  let after: Cursor | { seq: number } = from ? { seq: start, digest: from.digest } : { seq: 0 }
+  const after: Cursor | { seq: number } = from ? { seq: start, digest: from.digest } : { seq: 0 }
+  let reading = journal.read(runId, { after })
   for (;;) {
-    const page = await journal.read(runId, { after })
-    state ??= emptyRunState(page.head.manifest.origin)
-    foldRun(page.entries, state)
-    if (page.next.seq === page.head.seq) return { state, digest: page.next.digest, read: state.seq - start }
-    after = page.next
+    const { entries, next, head } = await reading
+    const isLast = next.seq === head.seq
+    if (!isLast) reading = ahead(journal.read(runId, { after: next }))
+    state ??= emptyRunState(head.manifest.origin)
+    foldRun(entries, state)
+    if (isLast) return { state, digest: next.digest, read: state.seq - start }
   }
+}
+
+/** A page that is on its way while the one before it is folded; it fails whoever comes to it, and nobody else. */
+function ahead<T>(page: Promise<T>): Promise<T> {
+  page.catch(() => {})
+  return page
 }
 
 /** A snapshot of another log, or of more than there is, is of no use: its digest is not the one that stands there. */

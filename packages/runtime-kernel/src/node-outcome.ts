@@ -39,9 +39,19 @@ export function endOf({ isCancelled }: Pick<LiveNode, 'isCancelled'>, outcome: O
   return isCancelled && 'failed' in outcome && outcome.failed.code === CANCELLED.code ? 'cancelled' : 'failed'
 }
 
-/** The outcome that the journal holds of what an item is about. */
-export function outcomeIn(node: NodeState | undefined, { about, key }: HistoryItem): Kept<Outcome> | undefined {
-  if (about === 'step') return node?.steps.get(key)?.outcome
-  if (about === 'run') return node?.runs.get(key)?.outcome
-  return (about === 'wait' ? node?.waits : node?.children)?.get(key)?.outcome
+/** What the journal holds of what an item is about. */
+export function recordedOf(
+  node: NodeState | undefined,
+  { about, key }: HistoryItem,
+): { outcome: Kept<Outcome> | undefined } | undefined {
+  if (about === 'step') return node?.steps.get(key)
+  if (about === 'run') return node?.runs.get(key)
+  return (about === 'wait' ? node?.waits : node?.children)?.get(key)
 }
+
+/** A value that was told is not asked for again: a replay gives back what it has told, however long it is. */
+export function withoutValue({ seq, is, refs }: Kept<Outcome>): Kept<Outcome> {
+  return 'ok' in is ? { seq, is: NO_VALUE, refs: [] } : { seq, is, refs }
+}
+
+const NO_VALUE: Outcome = { ok: {} }

@@ -75,7 +75,8 @@ export class RunDriver {
     const turns = new Turns({
       afterwards: (node) => {
         accounts.forgetBefore(node)
-        this.#whenLive(() => this.#tree.settleIfDone(node))
+        // Whoever ends in the replay is looked at when it is over.
+        if (this.#phase === 'live') this.#tree.settleIfDone(node)
       },
       commit,
       lastSeq: () => writer.last,
@@ -175,6 +176,7 @@ export class RunDriver {
       await this.#tree.replay(item)
       if (this.#phase !== 'replaying') return
     }
+    await this.#turns.rest()
     if (this.#phase !== 'replaying') return
     this.#ports.orders.check(this.#state, (id) => this.#tree.at(id))
     this.#ports.onResumed(this.#ports.runId, this.#state.seq)

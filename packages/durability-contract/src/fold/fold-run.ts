@@ -1,8 +1,9 @@
 import type { Entry } from '../journal/entry.ts'
 import type { Fact } from '../vocabulary/facts.ts'
+import { sharedDigest } from '../vocabulary/identity.ts'
 import type { Stored } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
-import { foldBudgets } from './budget.ts'
+import { foldBudget } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
 import { foldChildRun } from './fold-child-runs.ts'
 import { armed, consume, ended } from './fold-waits.ts'
@@ -10,7 +11,7 @@ import { taken } from './interruption.ts'
 import { malformed, openNode } from './malformed.ts'
 import { resolved } from './resolution.ts'
 import { restarted } from './restart.ts'
-import { emptyRunState, type HistoryItem, type NodeState, type RunState, type StepState } from './run-state.ts'
+import { emptyRunState, type NodeState, type RunState, type StepState } from './run-state.ts'
 import { streamed } from './streams.ts'
 import { marked } from './version.ts'
 
@@ -29,7 +30,7 @@ export function foldRun(entries: Iterable<Entry>, state: RunState = emptyRunStat
     state.seq = entry.seq
     const fact = parseFact(entry)
     apply(state, fact)
-    foldBudgets([fact], state.budgets)
+    foldBudget(state.budgets, fact)
     forgetful ||= FORGETTING.includes(fact.kind)
   }
   // Once a call, not once a node: a parent of many children folds in linear time.
@@ -178,26 +179,24 @@ function stepped(state: RunState, fact: StepFact): void {
   const known = node.steps.get(fact.key)
   if (known?.outcome) throw malformed(fact.seq, 'a step without an outcome', fact.key)
   const step = known ?? newStep(fact)
-  const item = { seq: fact.seq, node, about: 'step', key: fact.key } as const
-  const remember = (role: HistoryItem['role']) => state.history.push({ ...item, role })
-  node.steps.set(fact.key, step)
+  if (!known) node.steps.set(step.key, step)
+  const role = fact.kind === 'step.settled' ? 'answered' : 'asked'
+  state.history.push({ seq: fact.seq, node, about: 'step', key: step.key, role })
   switch (fact.kind) {
     case 'step.intended':
       // One that costs and may be made again is only paid for ahead.
       if (fact.v === 1 || fact.effect === 'once') step.intendedIn = fact.epoch
-      remember('asked')
       return
     case 'step.failed':
       step.failures.push(fact.failure)
-      remember('asked')
       return
     case 'step.settled':
       step.outcome = { seq: fact.seq, is: fact.outcome, refs: fact.refs }
       state.acquisitionsWithoutOutcome = 0
-      remember('answered')
   }
 }
 
 function newStep({ key, digest, effect }: StepFact): StepState {
-  return { key, digest, effect, intendedIn: undefined, failures: [], outcome: undefined }
+  const shared = sharedDigest(effect, digest)
+  return { key, digest: shared, effect, intendedIn: undefined, failures: [], outcome: undefined }
 }

@@ -4,12 +4,13 @@ import { LIMITS } from '../limits.ts'
 import { firstBroken } from '../seal/chain.ts'
 import type { Sealer } from '../seal/sealer.ts'
 import { checkInteger } from '../value/argument.ts'
-import { corrupt, granted, headOf, parseRow, parseText } from './answer.ts'
+import { corrupt, granted, headOf, parseText } from './answer.ts'
 import type { Codec } from './codec.ts'
 import type { Cursor } from './cursor.ts'
+import { parseEntryRows } from './entry-rows.ts'
 import type { Page, ReadOptions } from './journal.ts'
 import type { JournalStore } from './journal-store.ts'
-import { EntryRow, type RunRow } from './row.ts'
+import type { EntryRow, RunRow } from './row.ts'
 
 export interface Reader {
   readonly store: JournalStore
@@ -30,7 +31,8 @@ export async function readPage(reader: Reader, runId: string, options: ReadOptio
   const { after, rows, next, run } = await readRows(reader, runId, options)
   const entries = rows.map((row) => {
     const text = reader.codec.decodePayload(row.payload, { runId, place: `entry ${row.seq}` })
-    return { ...row, payload: parseText(text, runId, ` entry ${row.seq}`) }
+    // A store may keep the very row that it answered.
+    return { ...row, refs: [...row.refs], payload: parseText(text, runId, ` entry ${row.seq}`) }
   })
   return { after, entries, next, head: headOf(run) }
 }
@@ -44,7 +46,7 @@ export async function readRows(reader: Reader, runId: string, options: ReadOptio
   const ask = { runId, afterSeq: seq, limit: Math.min(limit, LIMITS.pageEntries), maxBytes: LIMITS.pageBytes }
   const answer = await granted(ask, () => reader.store.read(ask), 'not-applied')
   const after = placeAsked(reader.sealer, answer.run, { seq, digest }, answer.digest)
-  const rows = answer.entries.map((row) => parseRow(EntryRow, row, runId))
+  const rows = parseEntryRows(answer.entries, runId)
   const next = verified(reader.sealer, answer.run, after, rows)
   return { after, rows, next, run: answer.run }
 }

@@ -7,7 +7,7 @@ const ESCAPED_KEY = /[{,]\s*"[^"\\]*\\.[^"\\]*(?:\\.[^"\\]*)*"\s*:/s
 
 /** Whether a key may be written with an escape. Finds some texts without one, but never misses one. */
 export function mayHaveEscapedKeys(text: string): boolean {
-  return ESCAPED_KEY.test(text)
+  return text.includes('\\') && ESCAPED_KEY.test(text)
 }
 
 /** The value of a text that `JSON.parse` has found to be JSON. Strings and scalars, which have no keys, are left to it. */

@@ -18,6 +18,12 @@ const WITHOUT_INPUT: Readonly<Record<EffectClass, string>> = {
   transactional: digestOf('transactional', ''),
 }
 
+/** The same text, and the same string in memory for all steps without an input: a long log has many of them. */
+export function sharedDigest(effect: EffectClass, digest: string): string {
+  const shared = WITHOUT_INPUT[effect]
+  return shared === digest ? shared : digest
+}
+
 /** Digest of what a child is: its agent and its task. `input` is canonical text. */
 export function childDigest(agent: string, task: string): string {
   return sha256(frame(['child', agent, task]))

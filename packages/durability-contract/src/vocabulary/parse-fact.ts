@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { DurabilityError } from '../error/durability-error.ts'
 import { quoted } from '../error/shown.ts'
 import type { Entry } from '../journal/entry.ts'
-import { FACTS, type Fact, type FactKind } from './facts.ts'
+import { FACTS, type Fact, type FactKind, type FactPayload } from './facts.ts'
+import { isPlainFact } from './plain-fact.ts'
 
 const Versioned = z.looseObject({ v: z.int() })
 /** Of the kinds that have a version besides the first. */
@@ -21,6 +22,8 @@ export function parseFact(entry: Entry): Fact {
   const stop = (code: 'UNKNOWN_KIND' | 'SCHEMA_TOO_NEW' | 'CORRUPT', expected: string, found: string) =>
     new DurabilityError(code, { expected, found, where: `entry ${seq}` })
   if (!isFactKind(kind)) throw stop('UNKNOWN_KIND', 'a kind of the vocabulary', quoted(kind))
+  if (isPlainFact(kind, entry.payload))
+    return { kind, seq, epoch, refs, ...(entry.payload as FactPayload<FactKind>) } as Fact
   const version = Versioned.safeParse(entry.payload)
   const newest = NEWEST[kind] ?? 1
   if (version.success && version.data.v > newest) {

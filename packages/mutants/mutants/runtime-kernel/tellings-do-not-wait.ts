@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K1', 'K6'],
   statement: 'tells an agent the next thing before it has come to rest',
   file: 'packages/runtime-kernel/src/turns.ts',
-  replace: '    node.delivered = seq\n    await this.rest()\n',
+  replace: '    node.delivered = seq\n    await rested()\n',
   by: '    node.delivered = seq\n',
 }
