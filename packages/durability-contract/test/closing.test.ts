@@ -39,6 +39,22 @@ test('a prune in which one run fails is in flight until the last is done [J-14]'
   expect(store.calls).toStrictEqual(['list', 'forget', 'close'])
 })
 
+test('close waits for the last of several that are in flight [J-14]', async () => {
+  const { journal, store } = await openFake()
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const waiting = [...gates]
+  store.before = (method) => (method === 'head' ? waiting.shift()?.promise : undefined)
+  const heads = [journal.head(RUN), journal.head(RUN)]
+  const closed = journal.close()
+  gates[0]?.resolve()
+  await heads[0]
+  await new Promise(setImmediate)
+  expect(store.calls).not.toContain('close')
+  gates[1]?.resolve()
+  await Promise.all([...heads, closed])
+  expect(store.calls.at(-1)).toBe('close')
+})
+
 test('an operation in flight that fails does not keep a journal from closing [J-14]', async () => {
   const { journal, store } = await openFake()
   const gate = Promise.withResolvers<void>()

@@ -26,6 +26,7 @@ const ODD = [
   [],
   {},
   ['r'],
+  Object.assign([], { length: 1 }),
   [1],
   'transactional',
 ]

@@ -1,6 +1,6 @@
 import { describeKernel } from '@tangle-network/durability-conformance'
-import { createMemoryShelf, createMemoryStore } from '@tangle-network/journal-memory'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { memoryHarness } from './memory-harness.ts'
 import { kernelWith } from './program-kernel.ts'
 import { spoiledSnapshots } from './spoiled-snapshots.ts'
 
@@ -15,13 +15,7 @@ afterAll(() => {
 
 describeKernel(
   'runtime-kernel on journal-memory, with snapshots that cannot be trusted',
-  {
-    name: 'journal-memory',
-    capabilities: { durability: 'memory', hosts: 'one', notifications: true, transactions: false },
-    provision: async () => createMemoryShelf(),
-    open: async (shelf, options) => createMemoryStore({ shelf, ...options }),
-    destroy: async () => {},
-  },
+  memoryHarness,
   kernelWith(snapshots),
   { describe, test },
   { runs: 2 },

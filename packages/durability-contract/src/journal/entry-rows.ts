@@ -1,4 +1,5 @@
 import { parseRow } from './answer.ts'
+import { isDigest } from './cursor.ts'
 import { EntryRow } from './row.ts'
 
 const FIELDS = 7
@@ -18,14 +19,17 @@ export function isEntryRow(row: unknown): row is EntryRow {
     isFrom(0, at) &&
     typeof kind === 'string' &&
     typeof payload === 'string' &&
-    Array.isArray(refs) &&
-    refs.every((ref) => typeof ref === 'string') &&
-    typeof digest === 'string' &&
-    DIGEST.test(digest)
+    areTexts(refs) &&
+    isDigest(digest)
   )
 }
 
-const DIGEST = /^[0-9a-f]{64}$/
+/** A hole is none, which `every` would pass by. */
+function areTexts(refs: unknown): boolean {
+  if (!Array.isArray(refs)) return false
+  for (const ref of refs) if (typeof ref !== 'string') return false
+  return true
+}
 
 function isFrom(least: number, value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= least

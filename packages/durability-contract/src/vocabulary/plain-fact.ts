@@ -1,3 +1,4 @@
+import { isDigest } from '../journal/cursor.ts'
 import type { FactKind } from './facts.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -24,11 +25,8 @@ export function isPlainFact(kind: FactKind, payload: unknown): boolean {
 function isOfStep(payload: Fields): boolean {
   const { node, key, digest, effect } = payload
   const isKnown = effect === 'idempotent' || effect === 'pure' || effect === 'once'
-  const isText = typeof key === 'string' && typeof digest === 'string'
-  return isKnown && isText && has(6, payload) && isCount(node) && DIGEST.test(digest)
+  return isKnown && typeof key === 'string' && has(6, payload) && isCount(node) && isDigest(digest)
 }
-
-const DIGEST = /^[0-9a-f]{64}$/
 
 /** A value in place, or none. */
 function isPlainOutcome(outcome: unknown): boolean {
