@@ -18,6 +18,8 @@ export default defineConfig({
         'journal-sqlite',
         'journal-postgres',
         'runtime-kernel',
+        'executor-cli-bridge',
+        'executor-sandbox',
         'sdk-core',
         'durability',
         'postgres-server',

@@ -35,8 +35,11 @@ export interface Contender {
   readonly store: StoreName
   /** How it is set up, for the report: durability, connections, batching. */
   readonly settings: string
-  /** Of ours: steps of another class than `idempotent`, or resumes that find a snapshot, which have a row of their own. */
-  readonly variant?: 'once' | 'transactional' | 'snapshot'
+  /**
+   * Of ours what has a row of its own: steps of another class than `idempotent`, resumes that find a snapshot, commits in
+   * a thread.
+   */
+  readonly variant?: 'once' | 'transactional' | 'snapshot' | 'thread'
   /** Of a peer: the packages in `peers/` that it is made of, whose versions are told. */
   readonly packages?: readonly string[]
   /** Why it cannot be measured on this machine at all. It counts as failed. */

@@ -7,7 +7,7 @@ import { floorPostgres } from './contenders/floor-postgres.ts'
 import { floorSqlite } from './contenders/floor-sqlite.ts'
 import { langgraphPostgres, langgraphSqlite } from './contenders/langgraph.ts'
 import { openworkflowPostgres, openworkflowSqlite } from './contenders/openworkflow.ts'
-import { ours, oursWithSnapshots } from './contenders/ours.ts'
+import { ours, oursInThread, oursWithSnapshots } from './contenders/ours.ts'
 import { restate } from './contenders/restate.ts'
 import { vercelWorkflow } from './contenders/vercel-workflow.ts'
 
@@ -22,7 +22,14 @@ export const PEERS: readonly Contender[] = [
 ]
 
 export const CONTENDERS: readonly Contender[] = [
-  ...[floorSqlite, again(floorSqlite), ours('sqlite'), ours('sqlite', 'once'), oursWithSnapshots('sqlite')],
+  ...[
+    floorSqlite,
+    again(floorSqlite),
+    ours('sqlite'),
+    ours('sqlite', 'once'),
+    oursInThread(),
+    oursWithSnapshots('sqlite'),
+  ],
   ...[
     floorPostgres,
     again(floorPostgres),

@@ -1,7 +1,8 @@
-import { LAWS } from '@tangle-network/durability-conformance'
+import { LAWS as OF_JOURNALS, REMOTE_LAWS } from '@tangle-network/durability-conformance'
 import { describe, expect, test } from 'vitest'
 import { files, read } from './repository.ts'
 
+const LAWS = [...OF_JOURNALS, ...REMOTE_LAWS]
 const text = read('CONTRACT.md')
 const CLAUSE = /(?<![\w-])[A-Z]-\d+(?![\w-])/g
 

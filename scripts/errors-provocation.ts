@@ -11,7 +11,7 @@ import {
 } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 
-/** Who throws an error: every journal, one of them alone, the supervisor, the client, the front door, or the repair of tool calls. */
+/** Who throws an error: every journal, one of them alone, the supervisor, the client, the front door, the repair of tool calls, or who asks a remote. */
 export type Thrower =
   | 'any journal'
   | 'the SQLite journal'
@@ -20,6 +20,7 @@ export type Thrower =
   | 'the client'
   | 'the front door'
   | 'the repair of tool calls'
+  | 'an executor'
 
 /** A way to meet an error through the public surface. */
 export interface Provocation {

@@ -3,6 +3,7 @@ import { ERRORS_OF_AGENTS } from './errors-of-agents.ts'
 import { ERRORS_OF_INBOXES } from './errors-of-inboxes.ts'
 import { ERRORS_OF_JOURNALS } from './errors-of-journals.ts'
 import { ERRORS_OF_POSTGRES } from './errors-of-postgres.ts'
+import { ERRORS_OF_REMOTES } from './errors-of-remotes.ts'
 import { ERRORS_OF_SQLITE } from './errors-of-sqlite.ts'
 import { ERRORS_OF_STALLED_RUNS } from './errors-of-stalled-runs.ts'
 import { ERRORS_OF_THE_FRONT_DOOR } from './errors-of-the-front-door.ts'
@@ -18,6 +19,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, readonly Provocation[] | { rea
   ...ERRORS_OF_STALLED_RUNS,
   ...ERRORS_OF_THE_FRONT_DOOR,
   ...ERRORS_OF_TRANSCRIPTS,
+  ...ERRORS_OF_REMOTES,
   RUN_CONFLICT: [...ERRORS_OF_JOURNALS.RUN_CONFLICT, ...ERRORS_OF_AGENTS.RUN_CONFLICT],
   STORE_UNUSABLE: [...ERRORS_OF_SQLITE.STORE_UNUSABLE, ...ERRORS_OF_POSTGRES.STORE_UNUSABLE],
   SCHEMA_TOO_NEW: [...ERRORS_OF_SQLITE.SCHEMA_TOO_NEW, ...ERRORS_OF_AGENTS.SCHEMA_TOO_NEW],

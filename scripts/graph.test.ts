@@ -16,6 +16,9 @@ const ARROWS: Record<string, readonly string[]> = {
   'journal-memory': ['durability-contract'],
   'journal-sqlite': ['durability-contract'],
   'journal-postgres': ['durability-contract', 'pg'],
+  // They read streams of server-sent events.
+  'executor-cli-bridge': ['durability-contract', 'eventsource-parser'],
+  'executor-sandbox': ['durability-contract', 'eventsource-parser'],
   'sdk-core': ['durability-contract'],
   durability: [
     ...['durability-contract', 'runtime-kernel', 'journal-memory', 'journal-sqlite', 'journal-postgres'],
@@ -37,6 +40,8 @@ const DEV_ARROWS: Record<string, readonly string[]> = {
   'journal-memory': ['durability-conformance'],
   'journal-sqlite': ['durability-conformance'],
   'journal-postgres': ['durability-conformance', 'postgres-server'],
+  'executor-cli-bridge': ['journal-memory', 'durability-conformance'],
+  'executor-sandbox': ['journal-memory', 'durability-conformance'],
   durability: [
     'journal-postgres',
     ...['@ai-sdk/openai-compatible', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],

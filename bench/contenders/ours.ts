@@ -59,6 +59,19 @@ export function oursWithSnapshots(store: OurStore): Contender {
   }
 }
 
+/** It commits in a thread of its own, so that no sync holds the event loop. */
+export function oursInThread(): Contender {
+  const plain = ours('sqlite')
+  return {
+    ...plain,
+    name: 'ours (thread)',
+    settings: `${plain.settings}, writer 'thread'`,
+    variant: 'thread',
+    open: async ({ folder }) =>
+      opened(await createSqliteJournal({ path: join(folder, 'ours.sqlite'), writer: 'thread' }), 'idempotent'),
+  }
+}
+
 async function opened(journal: Journal, effect: EffectClass, snapshots?: Snapshots): Promise<Opened> {
   let heard: (() => void) | undefined
   const act = async (steps: number, scope: Scope) => {

@@ -69,7 +69,7 @@ function folderOf(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path)
 }
 
-function integer(name: string, text: string, least: number, most: number): number {
+export function integer(name: string, text: string, least: number, most: number): number {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new UsageError(`${name} must be an integer from ${least} to ${most}, found '${text}'.`)

@@ -167,3 +167,21 @@ test('a model calls tools, and the call that needs approval waits for a person [
     'Ann knows where it is warm. 3 turns, 60 tokens',
   ])
 })
+
+test('a bridge with a journal and no kernel has a command executed once, killed at two instants [D-1, D-4]', () => {
+  using scratch = new Scratch()
+  expect(run('13-without-the-kernel', scratch.path)).toEqual([
+    'bridge: intended',
+    'bridge: dispatched',
+    'it was killed by SIGKILL',
+    'bridge: dispatched',
+    'bridge: seen',
+    'it was killed by SIGKILL',
+    'bridge: seen',
+    'bridge: seen',
+    'bridge: seen',
+    'bridge: concluded with {"ok":{"text":"1\\n2\\n3\\n","isWhole":true,"finishReason":"stop"}}',
+    'it ended with 0',
+    'the command was started 1 time',
+  ])
+})

@@ -18,13 +18,14 @@ export function runDemo(...args: string[]): Promise<Ran> {
   return startDemo(args).ended
 }
 
-/** Starts the demo; `onOutput` is told what it has printed so far. */
+/** Starts a demo, the first unless told otherwise; `onOutput` is told what it has printed so far. */
 export function startDemo(
   args: readonly string[],
   onOutput: (stdout: string) => void = () => {},
+  main = MAIN,
 ): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
   const { INIT_CWD: _, FORCE_COLOR: __, ...env } = process.env
-  const child = spawn(process.execPath, ['--conditions=@tangle-network/source', MAIN, ...args], { env })
+  const child = spawn(process.execPath, ['--conditions=@tangle-network/source', main, ...args], { env })
   const ran = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ran.stdout += text

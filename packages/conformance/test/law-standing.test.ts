@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Harness, Law, Trial } from '../src/index.ts'
-import { LawStanding } from '../src/law-standing.ts'
+import { type Harness, type Law, type Trial, tryLaw } from '../src/index.ts'
+import { type Attempt, LawStanding } from '../src/law-standing.ts'
 
 const harness: Harness = {
   name: 'of nothing',
@@ -13,10 +13,11 @@ const harness: Harness = {
 
 function standing(check: (trial: Trial) => Promise<void>, more: Partial<Law> = {}, exempt?: string): LawStanding {
   const law: Law = { id: 'a-law', level: 'L0', clause: 'X-1', invariant: 'J1', statement: 'it holds', check, ...more }
-  return new LawStanding(law, { reason: undefined, exempt })
+  const attempt: Attempt = (turn) => tryLaw(law, { harness, ...turn })
+  return new LawStanding(law, { reason: undefined, exempt, attempt })
 }
 
-const turn = { harness, seed: 40, runs: 10 }
+const turn = { seed: 40, runs: 10 }
 
 test('every turn has a seed of its own, and the failure tells with which it came', async () => {
   const seeds: number[] = []

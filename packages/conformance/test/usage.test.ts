@@ -43,7 +43,18 @@ const harness = (more: Partial<typeof members> = {}) =>
     .join(', ')} }`
 const schedule = { version: 1, harness: './fine.mjs', law: 'a-stale-writer-loses', seed: 1, schedule: {} }
 
+const functions = ['provision', 'open', 'destroy', 'request', 'emissionOf', 'isResultOf', 'starts', 'isAtWork', 'letGo']
+const ofRemote = Object.fromEntries([...functions, 'environments'].map((name) => [name, 'async () => ({})']))
+const claims = '{ leases: true, keepsIds: true, replays: true, cancels: true }'
+const remote = (more: Readonly<Record<string, string>>) => {
+  const named = Object.entries({ name: "'mine'", claims, ...ofRemote, ...more })
+  return `export const remote = { ${named.map(([name, text]) => `${name}: ${text}`).join(', ')} }`
+}
+
 for (const [name, text] of Object.entries({
+  'no-claims.mjs': remote({ claims: '{}' }),
+  'no-start.mjs': remote({ starts: 'undefined' }),
+  'closed.mjs': remote({ open: `async () => { throw new Error('nobody listens') }` }),
   'fine.mjs': harness(),
   'other.mjs': 'export const other = 1',
   'empty.mjs': '',
@@ -107,6 +118,13 @@ describe('says what to change', () => {
     ['run fine.mjs --kernel kernel.mjs', 'has no list of features'],
     ['run fine.mjs --levels L2 --laws a-stale-writer-loses', 'no law was chosen by both --levels and --laws'],
     ['mutants fine.mjs --only nothing-of-that-name', '--only: there is no mutant "nothing-of-that-name"'],
+    ['remote', `missing required argument 'remote'`],
+    ['remote fine.mjs', 'fine.mjs has no export called "remote" (it exports harness)'],
+    ['remote fine.mjs --levels R', `unknown option '--levels'`],
+    ['remote fine.mjs --laws a-stale-writer-loses', '--laws: there is no law "a-stale-writer-loses"'],
+    ['remote no-claims.mjs', 'does not say what it claims (leases, keepsIds, replays, cancels)'],
+    ['remote no-start.mjs', 'The remote of no-start.mjs lacks starts: give it a function of that name.'],
+    ['remote closed.mjs', 'the harness mine cannot be opened', 'nobody listens'],
     ['badge', 'report.json is no report that can be read'],
     ['badge broken.json', 'broken.json is no report that can be read', 'SyntaxError'],
     ['badge not-a-report.json', 'is no report that can be read', 'report.laws[0].id must be a string'],

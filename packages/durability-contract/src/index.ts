@@ -22,6 +22,7 @@ export {
   shortageOf,
 } from './fold/budget.ts'
 export type { ChildRunState, ContinuedState } from './fold/fold-child-runs.ts'
+export { isLeasing, isOfRemotes, isPlanned, type RemoteFact, type RemoteState } from './fold/fold-remote.ts'
 export { foldRun } from './fold/fold-run.ts'
 export { foldTree, type TreeNode, type TreeRun, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
 export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'
@@ -103,6 +104,7 @@ export type {
   RunAsk,
   StoredBlob,
   TransactAsk,
+  Written,
 } from './journal/journal-store.ts'
 export { Lease, type LeaseRequest } from './journal/lease.ts'
 export { Manifest } from './journal/manifest.ts'
@@ -116,6 +118,25 @@ export {
   type TransactionalStore,
 } from './journal/transactional-journal.ts'
 export { LIMITS } from './limits.ts'
+export {
+  type ExecutionAction,
+  type ExecutionPhase,
+  type JournaledExecution,
+  type Observed,
+  recoverExecution,
+} from './remote/recover-execution.ts'
+export type {
+  Attached,
+  Bound,
+  Cancelled,
+  Released,
+  RemoteEvent,
+  RemoteFailure,
+  RemoteResult,
+  Sighting,
+  Started,
+} from './remote/remote-answer.ts'
+export type { EventCursor, ExecutionPlan, OperationAsk, RemoteAsk, RemoteExecution } from './remote/remote-execution.ts'
 export { AI_SDK, type AiSdkMessage } from './repair/ai-sdk-messages.ts'
 export { ANTHROPIC, type AnthropicMessage } from './repair/anthropic-messages.ts'
 export type {
@@ -153,7 +174,7 @@ export { createSealer, type Sealable, type Sealer } from './seal/sealer.ts'
 export { byteLength, decodeValue, Encoded, encodeValue } from './value/canonical.ts'
 export { checkName, compareNames } from './value/name.ts'
 export { Amounts, GREATEST_AMOUNT, Shortage } from './vocabulary/amounts.ts'
-export { EffectClass } from './vocabulary/effect.ts'
+export { EffectClass, type StepClass } from './vocabulary/effect.ts'
 export { Envelope } from './vocabulary/envelope.ts'
 export { FACTS, type Fact, type FactKind, type FactPayload, VOCABULARY } from './vocabulary/facts.ts'
 export { childDigest, idempotencyKey, placeAfter, runDigest, stepDigest, waitDigest } from './vocabulary/identity.ts'

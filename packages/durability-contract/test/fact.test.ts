@@ -35,7 +35,7 @@ describe.each(Object.entries(recorded))('%s', (kind, payloads) => {
     }
   })
 
-  test.each([4, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
+  test.each([5, 1_000_000])('of version %s stops with SCHEMA_TOO_NEW, whatever else it holds [W-2]', async (v) => {
     for (const payload of [
       { ...payloads[0], v },
       { v, renamed: true },

@@ -55,6 +55,23 @@ export class Log {
     return this.add('run.settled', { v: 1, node, key, ...message, outcome: { ok: {} } })
   }
   continued = (node: number) => this.add('run.continued', { v: 1, node, successor: 'run~2', task })
+  sent = (node: number, key: string, more: { leases?: boolean; reserved?: [string, number][]; asOf?: number } = {}) => {
+    const { leases = false, reserved = [], asOf = 7 } = more
+    const of = { ...step(node, key), v: 4 as const, effect: 'reattachable' as const }
+    return this.add('step.intended', { ...of, reserved, executor: 'remote', leases, idRetainedMs: 100, asOf })
+  }
+  bound = (node: number, key: string) => this.add('remote.bound', { v: 1, node, key, environment: 'env' })
+  dispatched = (node: number, key: string) => this.add('remote.dispatched', { v: 1, node, key, reference: null })
+  progressed = (node: number, key: string, at: number[], position: number, gap?: { after: number; before: number }) => {
+    const events = at.map((each) => ({ at: each, data: each }))
+    return this.add('remote.progressed', { v: 1, node, key, events, position, ...(gap ? { gap } : {}) })
+  }
+  halted = (node: number, key: string) => this.add('remote.recalled', { v: 1, node, key })
+  givenBack = (node: number, key: string) => this.add('remote.released', { v: 1, node, key, isReleased: true })
+  concluded = (node: number, key: string, spent: [string, number][] = []) => {
+    const of = { ...step(node, key), v: 4 as const, effect: 'reattachable' as const }
+    return this.add('step.settled', { ...of, spent, outcome: { ok: { value: 'done' } } })
+  }
   suspended = () => this.add('run.suspended', { v: 1 })
   done = (node: number, key: string, value?: unknown) =>
     this.add('step.settled', { ...step(node, key), outcome: { ok: { value } } })

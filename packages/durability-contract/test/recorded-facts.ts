@@ -2,6 +2,7 @@ import type { FactKind } from '../src/index.ts'
 
 export const digest = '0'.repeat(64)
 export const ofStep = { v: 1, node: 1, key: 'k', digest, effect: 'once' }
+const ofRemote = { ...ofStep, v: 4, effect: 'reattachable' }
 const failure = { name: 'Error', message: 'm', code: 'E', data: { a: 1 }, attempts: 2 }
 
 const envelope = { position: 1, id: 'm1', sender: 'ann', kind: 'approved', at: 7 }
@@ -30,6 +31,7 @@ export const recorded: Record<FactKind, readonly object[]> = {
   'step.intended': [
     { ...ofStep, attempt: 1 },
     { ...ofStep, v: 2, effect: 'idempotent', attempt: 1, reserved: [['tokens', 5]] },
+    { ...ofRemote, reserved: [], executor: 'bridge', leases: true, idRetainedMs: 0, asOf: 1_700_000_000_000 },
   ],
   'step.failed': [
     { ...ofStep, failure },
@@ -41,6 +43,7 @@ export const recorded: Record<FactKind, readonly object[]> = {
     { ...ofStep, outcome: { ok: { blob: 0 } } },
     { ...ofStep, outcome: { unknown: { attempt: 1 } } },
     { ...ofStep, v: 3, outcome: { ok: {} }, spent: [['tokens', 4]] },
+    { ...ofRemote, outcome: { ok: {} }, spent: [] },
   ],
   'wait.armed': [
     { v: 1, node: 1, key: 'k', digest, wakeAt: 1_700_000_000_000 },
@@ -68,6 +71,20 @@ export const recorded: Record<FactKind, readonly object[]> = {
   'step.streamed': [
     { v: 1, node: 1, key: 'k', attempt: 1, pieces: ['a', null, { b: [] }] },
     { v: 1, node: 1, key: 'k', attempt: 2, pieces: [0] },
+  ],
+  'remote.bound': [{ v: 1, node: 1, key: 'k', environment: { id: 'env' } }],
+  'remote.dispatched': [{ v: 1, node: 1, key: 'k', reference: null }],
+  'remote.progressed': [
+    { v: 1, node: 1, key: 'k', events: [{ at: 1, data: 'a' }], position: 2 },
+    { v: 1, node: 1, key: 'k', events: [], position: 7, token: 't', gap: { after: 2, before: 7 } },
+  ],
+  'remote.recalled': [
+    { v: 1, node: 1, key: 'k' },
+    { v: 1, node: 1, key: 'k', reason: 'late' },
+  ],
+  'remote.released': [
+    { v: 1, node: 1, key: 'k', isReleased: false },
+    { v: 1, node: 1, key: 'k', isReleased: true, receipt: { at: 7 } },
   ],
   'node.stalled': [{ v: 1, node: 1, asked: 1 }],
   'run.released': [{ v: 1 }],

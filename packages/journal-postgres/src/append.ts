@@ -1,43 +1,70 @@
-import { type Answer, type AppendAsk, appendToRun, byteLength } from '@tangle-network/durability-contract'
+import {
+  type AppendAsk,
+  appendToRun,
+  type BlobAddress,
+  byteLength,
+  DurabilityError,
+  type Written,
+} from '@tangle-network/durability-contract'
 import { buffer } from './blob.ts'
 import type { PostgresValue, Row } from './connection.ts'
 import { refusedBy } from './decide.ts'
 import type { Ports } from './ports.ts'
-import { foundRun, integer, writtenRun } from './row.ts'
-import type { Statements } from './statements.ts'
+import { runOf } from './row.ts'
+import type { Statement, Statements } from './statements.ts'
 
 /** What a batch came to in a call; undefined where its row was somebody else's and the call did not wait. */
-export type Appended = Answer | undefined
+export type Appended = Written | undefined
+
+/** What `append_batches` answers; see there. */
+interface AppendAnswer {
+  readonly now: number
+  readonly done: number
+  readonly others: readonly {
+    readonly place: number
+    readonly verdict: 'refused' | 'busy'
+    readonly run?: Readonly<Record<string, unknown>> | null
+    readonly missing?: BlobAddress | null
+  }[]
+}
 
 /**
  * Appends batches, each to a run of its own, in one statement: all that the database accepts of it is committed together,
  * each batch is accepted or refused by itself. With several, rows that cannot be locked at once are left out.
  */
 export function append({ calls, sql }: Ports, asks: readonly AppendAsk[]): Promise<Appended[]> {
-  return appendBy((text, values) => calls.write(text, values), sql, asks)
+  return appendBy((statement, values) => calls.write(statement, values), sql, asks)
 }
 
 /** The same by a statement that somebody else sends, such as within a transaction. */
 export async function appendBy(
-  send: (text: string, values: PostgresValue[]) => Promise<Row[]>,
+  send: (statement: Statement, values: PostgresValue[]) => Promise<Row[]>,
   sql: Statements,
   asks: readonly AppendAsk[],
 ): Promise<Appended[]> {
-  const rows = await send(sql.append, values(asks))
-  if (rows.length !== asks.length) throw new Error(`${asks.length} batches were answered by ${rows.length} rows`)
-  return asks.map((ask, index) => answerOf(ask, rows[index] as Row))
+  const [row] = await send(sql.append, values(asks))
+  const { now, done, others } = JSON.parse(row?.answer ?? '{}') as AppendAnswer
+  // What is not named was done: of so much the answer must be sure itself.
+  if (done + others?.length !== asks.length) {
+    throw new DurabilityError('STORE_FAILED', {
+      expected: `a verdict on each of ${asks.length} batches`,
+      found: `${done} done, and ${others?.length} others`,
+      where: 'the functions of the schema, which are of another version than this code',
+      outcome: 'unknown',
+    })
+  }
+  const answers: Appended[] = asks.map(({ runId }) => ({ run: { runId }, now }))
+  for (const { place, verdict, run, missing } of others) {
+    const ask = asks[place - 1] as AppendAsk
+    // SQL has looked: no such entries stand, and of the blobs all but this one do.
+    const standing = { digestAt: () => undefined, hasBlob: (address: string) => address !== missing }
+    const refused = () => refusedBy(appendToRun(run ? runOf(run) : undefined, ask, standing, now))
+    answers[place - 1] = verdict === 'busy' ? undefined : refused()
+  }
+  return answers
 }
 
-function answerOf(ask: AppendAsk, row: Row): Appended {
-  const now = integer(row.now)
-  if (row.verdict === 'busy') return undefined
-  if (row.verdict === 'moved' || row.verdict === 'stands') return { run: writtenRun(row), now }
-  // SQL has looked: no such entries stand, and of the blobs all but this one do.
-  const standing = { digestAt: () => undefined, hasBlob: (address: string) => address !== row.missing }
-  return refusedBy(appendToRun(foundRun(row.run)?.run, ask, standing, now))
-}
-
-/** One array for each parameter of `append`, in its order. */
+/** One array for each parameter of `append_batches`, in its order. */
 function values(asks: readonly AppendAsk[]): PostgresValue[] {
   const entries = asks.flatMap((ask) => ask.entries)
   const blobs = asks.flatMap((ask) => ask.blobs)

@@ -5,12 +5,13 @@ import {
   isLost,
   isRolledBack,
   isSurvived,
+  isUnkept,
   isWorthAnother,
   NoAnswer,
   StandbyAnswered,
   storeError,
 } from './error.ts'
-import { queryOf } from './statements.ts'
+import { queryOf, type Statement } from './statements.ts'
 
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 500
@@ -27,6 +28,8 @@ export interface CallOptions {
 /** One statement a call, each on a connection that it has to itself. One that erred is closed and never used again. */
 export class Calls {
   readonly #options: CallOptions
+  /** Until a pooler that hands each statement to another session is found to stand between. */
+  #keepsStatements = true
 
   constructor(options: CallOptions) {
     this.#options = options
@@ -49,16 +52,16 @@ export class Calls {
   }
 
   /** A question that is asked once, for those who would rather hear at once that nobody answers. */
-  ask(text: string, values: PostgresValue[] = []): Promise<Row[]> {
-    return this.#call(text, values, this.deadline(), 'not-applied')
+  ask(statement: Statement, values: PostgresValue[] = []): Promise<Row[]> {
+    return this.#call(statement, values, this.deadline(), 'not-applied')
   }
 
   /** Asked again while there is time when the connection is lost: a question changes nothing. */
-  async read(text: string, values: PostgresValue[]): Promise<Row[]> {
+  async read(statement: Statement, values: PostgresValue[]): Promise<Row[]> {
     const deadline = this.deadline()
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
-        return await this.#call(text, values, deadline, 'not-applied')
+        return await this.#call(statement, values, deadline, 'not-applied')
       } catch (error) {
         const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
         const again = isLost(cause) || isWorthAnother(cause)
@@ -69,11 +72,11 @@ export class Calls {
   }
 
   /** A statement that commits by itself. Where its answer is lost nobody knows what became of it, and it is not repeated. */
-  async write(text: string, values: PostgresValue[]): Promise<Row[]> {
+  async write(statement: Statement, values: PostgresValue[]): Promise<Row[]> {
     const deadline = this.deadline()
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#call(text, values, deadline, 'unknown')
+        return await this.#call(statement, values, deadline, 'unknown')
       } catch (error) {
         // A session set to a stricter isolation fails where this one would wait; what failed so was rolled back.
         const leftNothing = isDurabilityError(error) && error.outcome === 'not-applied'
@@ -98,12 +101,21 @@ export class Calls {
     }
   }
 
-  async #call(text: string, values: PostgresValue[], deadline: number, ifLost: OperationOutcome): Promise<Row[]> {
+  async #call(
+    { text, name }: Statement,
+    values: PostgresValue[],
+    deadline: number,
+    ifLost: OperationOutcome,
+  ): Promise<Row[]> {
     return this.session(deadline, async (client) => {
       try {
-        return (await answered(client, text, values, deadline)).rows
+        const statement = { text, ...(this.#keepsStatements && name !== undefined && { name }) }
+        return (await answered(client, statement, values, deadline)).rows
       } catch (error) {
-        const nothingStands = isRolledBack(error) && (isSurvived(error) ?? (await answers(client, deadline)))
+        if (isUnkept(error)) this.#keepsStatements = false
+        const isUndone = isRolledBack(error) && (isSurvived(error) ?? (await answers(client, deadline)))
+        // A standby writes nothing, whatever it was asked for.
+        const nothingStands = isUndone || error instanceof StandbyAnswered
         throw storeError(error, this.#options.where, nothingStands ? 'not-applied' : ifLost)
       }
     })
@@ -128,7 +140,7 @@ export class Calls {
 /** An answer that came in time, without a warning, and not from a standby. */
 export async function answered(
   client: PostgresClient,
-  text: string,
+  statement: Statement,
   values: PostgresValue[],
   deadline: number,
 ): Promise<{ readonly rows: Row[]; readonly command: string }> {
@@ -138,7 +150,7 @@ export async function answered(
   }
   client.on('notice', onNotice)
   try {
-    const answer = await inTime(client.query(queryOf(text, values)), deadline, 'answer')
+    const answer = await inTime(client.query(queryOf(statement, values)), deadline, 'answer')
     // A migration is several statements, which the driver answers by a list.
     const { rows, command } = [answer].flat().at(-1) as PostgresResult
     // A wait for the standby that was cancelled is no error to the server, only a warning.
@@ -153,7 +165,7 @@ export async function answered(
 
 /** A session that still answers has not been ended by its last error. */
 function answers(client: PostgresClient, deadline: number): Promise<boolean> {
-  return answered(client, 'SELECT 1', [], deadline).then(
+  return answered(client, { text: 'SELECT 1' }, [], deadline).then(
     () => true,
     () => false,
   )

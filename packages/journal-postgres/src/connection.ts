@@ -22,6 +22,8 @@ export interface PostgresClient {
 
 export interface PostgresQuery {
   readonly text: string
+  /** Has the session keep the statement under this name, parsed, or use the one that it keeps. */
+  readonly name?: string
   readonly values?: PostgresValue[]
   /** Every column as the text that the server sent: nobody else's settings change what the journal reads. */
   readonly types?: { getTypeParser(): (text: string) => string }

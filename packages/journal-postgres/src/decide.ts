@@ -1,7 +1,7 @@
 import { DurabilityError, type Mutation, quoted, type Refusal, type RunRow } from '@tangle-network/durability-contract'
 import type { Ports } from './ports.ts'
 import { look } from './read.ts'
-import type { FoundRun } from './row.ts'
+import type { FoundRun, Look } from './row.ts'
 
 /** How often others may write a row between a look and a write, before a call gives up and says so. */
 const MISSES = 100
@@ -9,7 +9,8 @@ const MISSES = 100
 /**
  * For the mutations that nobody is in a hurry about: looks, has the contract's rule decide, and writes if the row is
  * still the one that was looked at; else looks again. No lock is held meanwhile, so a client that dies or sleeps between
- * the two is in nobody's way, and what it has sent writes nothing once the row has moved on.
+ * the two is in nobody's way, and what it has sent writes nothing once the row has moved on. Who has `looked` already
+ * brings what there was to see, and has passed what comes before a write.
  */
 export async function decide<Decision extends { readonly refused?: undefined; readonly run: RunRow }>(
   ports: Ports,
@@ -17,13 +18,17 @@ export async function decide<Decision extends { readonly refused?: undefined; re
   runId: string,
   rule: (run: RunRow | undefined, now: number) => Decision | Refusal,
   write: (decision: Decision, found: FoundRun | undefined, now: number) => Promise<boolean>,
+  looked?: Look,
 ): Promise<(Decision & { readonly now: number }) | Refusal> {
   for (let misses = 0; misses < MISSES; misses++) {
-    const { found, now } = await look(ports, runId)
+    const known = misses === 0 ? looked : undefined
+    const { found, now } = known ?? (await look(ports, runId))
     const decision = rule(found?.run, now)
     if (decision.refused) return decision
-    ports.failpoint(`${mutation}:before-write`)
-    ports.failpoint(`${mutation}:before-commit`)
+    if (!known) {
+      ports.failpoint(`${mutation}:before-write`)
+      ports.failpoint(`${mutation}:before-commit`)
+    }
     if (!(await write(decision, found, now))) continue
     ports.failpoint(`${mutation}:after-commit`)
     return { ...decision, now }

@@ -59,6 +59,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   '25P02': { code: 'STORE_FAILED', expected: 'a transaction in which no statement has failed' },
   '42501': RIGHTS,
   '42P01': TABLES,
+  '42703': TABLES,
   '42883': TABLES,
   '3F000': TABLES,
   '42P07': NAMES,
@@ -94,7 +95,13 @@ export function isSurvived(error: unknown): boolean | undefined {
 /** Another attempt of the same statement may succeed, and this one left nothing. */
 export function isWorthAnother(error: unknown): boolean {
   const state = sqlState(error)
-  return state === '40001' || state === '40P01'
+  return state === '40001' || state === '40P01' || isUnkept(error)
+}
+
+/** The session does not keep the statement that it was to use, or keeps one already: it is not the one of the last time. */
+export function isUnkept(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === '26000' || state === '42P05'
 }
 
 /** The connection is gone, or nobody knows what it is good for. */

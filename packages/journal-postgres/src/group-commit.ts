@@ -1,4 +1,4 @@
-import { type Answer, type AppendAsk, compareNames, isDurabilityError } from '@tangle-network/durability-contract'
+import { type AppendAsk, compareNames, isDurabilityError, type Written } from '@tangle-network/durability-contract'
 import { append, sizeOf } from './append.ts'
 import type { Ports } from './ports.ts'
 
@@ -9,48 +9,69 @@ const GROUP_MEMBERS = 256
 const GROUP_BLOB_BYTES = 256 * 1024
 /** Commits in flight at a time: while one is on its way to the disk, the next is being gathered and sent. */
 const FLIGHTS = 2
+/** So many are sent before the turn is over: the server need not wait for the rest of them to be made. */
+const ENOUGH = 16
+/** The part of those in flight that makes a commit beside theirs worth its cost; fewer wait for the one that lands next. */
+const WORTHWHILE = 1 / 4
 
 interface Member {
   readonly ask: AppendAsk
   readonly bytes: number
   /** Set where it was left out of a group or a group with it failed: it then goes by itself. */
   alone: boolean
-  resolve(answer: Answer): void
+  resolve(answer: Written): void
   reject(error: unknown): void
 }
 
 /**
- * Appends of many runs share commits. There is no timer: an idle journal commits at once, and what comes while commits are
- * in flight goes into the next one. A group holds a run once, and locks its rows in the order of their ids.
+ * Appends of many runs share commits. There is no timer: an idle journal commits what one turn of the event loop asks for,
+ * and what comes while commits are in flight goes into the next one. A group holds a run once, and locks its rows in the
+ * order of their ids.
  */
 export class GroupCommit {
   readonly #ports: Ports
   readonly #committed: (runId: string) => void
   readonly #queue: Member[] = []
   #flights = 0
+  #flying = 0
+  #isTurnOver: NodeJS.Immediate | undefined
 
   constructor(ports: Ports, committed: (runId: string) => void) {
     this.#ports = ports
     this.#committed = committed
   }
 
-  append(ask: AppendAsk): Promise<Answer> {
+  append(ask: AppendAsk): Promise<Written> {
     return new Promise((resolve, reject) => {
       const carried = ask.blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
       this.#queue.push({ ask, bytes: sizeOf(ask), alone: carried > GROUP_BLOB_BYTES, resolve, reject })
+      if (this.#queue.length >= ENOUGH) this.#fly()
+      else this.#flyWhenTurnIsOver()
+    })
+  }
+
+  #flyWhenTurnIsOver(): void {
+    this.#isTurnOver ??= setImmediate(() => {
+      this.#isTurnOver = undefined
       this.#fly()
     })
   }
 
   #fly(): void {
-    while (this.#flights < FLIGHTS && this.#queue.length > 0) {
+    while (this.#queue.length > 0 && this.#mayFly()) {
       const group = takeGroup(this.#queue)
       this.#flights += 1
+      this.#flying += group.length
       void this.#commit(group).finally(() => {
         this.#flights -= 1
-        this.#fly()
+        this.#flying -= group.length
+        this.#flyWhenTurnIsOver()
       })
     }
+  }
+
+  #mayFly(): boolean {
+    return this.#flights < FLIGHTS && this.#queue.length >= this.#flying * WORTHWHILE
   }
 
   async #commit(group: readonly Member[]): Promise<void> {

@@ -4,6 +4,7 @@ import {
   acquireRun,
   type BeginAsk,
   beginRun,
+  isDurabilityError,
   type LeaseAsk,
   type Refusal,
   type ReleaseAsk,
@@ -11,22 +12,41 @@ import {
   releaseLease,
   renewLease,
 } from '@tangle-network/durability-contract'
+import type { Row } from './connection.ts'
 import { decide, refusedBy } from './decide.ts'
 import type { Ports } from './ports.ts'
-import { type FoundRun, foundRun, integer, runJson, writtenRun } from './row.ts'
+import { type FoundRun, foundRun, integer, lookOf, runJson, writtenRun } from './row.ts'
 
 /**
- * A run that is found rather than created is written all the same: it is durable before it is answered. One that is begun
- * anew under a forgotten id takes the tombstone's place, and its number.
+ * One statement where there is no such run. One that is found rather than created is written all the same: it is durable
+ * before it is answered. One that is begun anew under a forgotten id takes the tombstone's place, and its number.
  */
-export function begin(ports: Ports, ask: BeginAsk): Promise<Answer<{ created: boolean; acquired: boolean }>> {
+export async function begin(ports: Ports, ask: BeginAsk): Promise<Answer<{ created: boolean; acquired: boolean }>> {
+  const { calls, sql, failpoint } = ports
+  // Of a run that is not there the rule needs no clock but to count from: the server adds its own.
+  const first = beginRun(undefined, ask, 0)
+  if (first.refused) return first
+  failpoint('begin:before-write')
+  failpoint('begin:before-commit')
+  const [row] = await calls.write(sql.begin, [ask.runId, runJson(first.run)]).catch(nothingWhereNothingStands)
+  if (row?.created === 't') {
+    failpoint('begin:after-commit')
+    return { run: writtenRun(row), created: true, acquired: first.acquired, now: integer(row.now) }
+  }
   return decide(
     ports,
     'begin',
     ask.runId,
     (run, now) => beginRun(run, ask, now),
     ({ run, created }, found) => writeRun(ports, found, run, { clear: created && found !== undefined }),
+    row && lookOf(row),
   )
+}
+
+/** A server that could not be reached is looked for as long as by any other call that begins with a look. */
+function nothingWhereNothingStands(error: unknown): Row[] {
+  if (isDurabilityError(error, 'STORE_FAILED') && error.outcome === 'not-applied') return []
+  throw error
 }
 
 export function acquire(ports: Ports, ask: AcquireAsk): Promise<Answer> {

@@ -5,14 +5,15 @@ import { openError, sqlState } from './error.ts'
 import { RESERVED_WORDS } from './reserved-words.ts'
 import { sqlText } from './statements.ts'
 
-export const SCHEMA_VERSION = 1
-
 const MISSING_PRIVILEGE = '42501'
 
-/** The files of each version, in their order. */
-const FILES: readonly (readonly string[])[] = [
-  ['1-tables', '1-guard', '1-append', '1-lease', '1-contents', '1-write-run', '1-lock-run'],
-]
+/** What each version makes of the tables of the one before, which is never changed again. */
+const STEPS = ['1-tables', '2-tables']
+
+export const SCHEMA_VERSION = STEPS.length
+
+/** The functions as they are now; those that stand are replaced. */
+const FUNCTIONS = ['guard', 'append', 'lease', 'contents', 'write-run', 'begin', 'lock-run', 'rights']
 
 export interface MigrationOptions {
   /** `durability` by default. */
@@ -33,12 +34,10 @@ export interface GrantOptions {
  */
 export function migrationSql({ schema = 'durability', from = 0 }: MigrationOptions = {}): string {
   const name = checkSchema(schema)
-  const steps = FILES.slice(from).map((files, index) => {
-    const texts = files.map((file) => sqlText(`schema/${file}`, name))
-    return [...texts, `UPDATE ${name}.store SET version = ${from + index + 1};\n`].join('\n')
-  })
-  const closed = `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${name} FROM PUBLIC;\n`
-  return [createSchema(name), ...steps, closed].join('\n')
+  const files = STEPS.slice(from)
+  if (files.length > 0) files.push(...FUNCTIONS)
+  const texts = files.map((file) => sqlText(`schema/${file}`, name))
+  return [createSchema(name), ...texts, `UPDATE ${name}.store SET version = ${SCHEMA_VERSION};\n`].join('\n')
 }
 
 /** IF NOT EXISTS asks for the right to create schemas even where there is nothing to create. */
@@ -81,7 +80,7 @@ export function checkSchema(schema: string): string {
 export async function migrate(calls: Calls, schema: string, where: string, timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
   await calls.session(deadline, async (client) => {
-    const run = async (text: string) => (await answered(client, text, [], deadline)).rows
+    const run = async (text: string) => (await answered(client, { text }, [], deadline)).rows
     try {
       await run('BEGIN ISOLATION LEVEL READ COMMITTED')
       await run(`SELECT pg_advisory_xact_lock(hashtextextended('durability ${schema}', 0))`)

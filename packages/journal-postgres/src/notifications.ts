@@ -9,6 +9,8 @@ const QUIET_MS = 20
 /** A notification holds less than 8,000 bytes; what does not fit is told as "anything". */
 const MOST_NAMES = 400
 const ANYTHING = '*'
+/** A commit that waits for no disk, nor makes others wait for it: there is nothing in it to lose. */
+const NOTIFY = { text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)` }
 
 export interface NotificationOptions {
   readonly calls: Calls
@@ -71,7 +73,7 @@ export class Notifications {
     this.#moved = new Set()
     const payload = names.length > MOST_NAMES ? ANYTHING : names.join(' ')
     // Nobody waits for it, and when it is lost others find out by themselves.
-    this.#sending = this.#options.calls.write('SELECT pg_notify($1, $2)', [this.#channel, payload]).catch(() => {})
+    this.#sending = this.#options.calls.write(NOTIFY, [this.#channel, payload]).catch(() => {})
     this.#telling = setTimeout(() => {
       this.#telling = undefined
       if (this.#moved.size > 0 && !this.#isClosed) this.#send()

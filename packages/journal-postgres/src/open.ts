@@ -20,9 +20,9 @@ export interface OpenParts {
 export async function open({ pool, schema, where, timeoutMs, migrates, accept }: OpenParts): Promise<Calls> {
   const calls = new Calls({ pool, timeoutMs, where })
   try {
-    const [server] = await calls.ask(sqlText('check', schema))
+    const [server] = await calls.ask({ text: sqlText('check', schema) })
     checkServer(server ?? {}, accept, where)
-    const version = await versionOf((text) => calls.ask(text), schema, where)
+    const version = await versionOf((text) => calls.ask({ text }), schema, where)
     checkVersion(version, where)
     if (version === SCHEMA_VERSION) return calls
     if (!migrates) throw tooOld(version, where)

@@ -52,8 +52,12 @@ export interface Look {
 export function foundRun(text: string | null | undefined): FoundRun | undefined {
   if (text === null || text === undefined) return undefined
   const row = JSON.parse(text) as Record<string, unknown>
-  const run = Object.fromEntries(PAIRS.map(([column, field]) => [field, row[column]]))
-  return { version: Number(row.version), run: run as RunRow }
+  return { version: Number(row.version), run: runOf(row) }
+}
+
+/** The run of a row that has been parsed. */
+export function runOf(row: Readonly<Record<string, unknown>>): RunRow {
+  return Object.fromEntries(PAIRS.map(([column, field]) => [field, row[column]])) as RunRow
 }
 
 /** The run that a statement answers for certain. */

@@ -1,10 +1,10 @@
 import {
-  type Answer,
   type AppendAsk,
   DurabilityError,
   mayExtend,
   quoted,
   type TransactAsk,
+  type Written,
 } from '@tangle-network/durability-contract'
 import { appendBy } from './append.ts'
 import { answered, inTime } from './calls.ts'
@@ -28,7 +28,7 @@ export async function transact(
   ports: Ports,
   ask: TransactAsk,
   work: (tx: PostgresTransaction) => Promise<AppendAsk>,
-): Promise<Answer> {
+): Promise<Written> {
   const { calls } = ports
   return calls.session(calls.deadline(), async (client) => {
     const transaction = new OpenTransaction(ports, client)
@@ -52,10 +52,10 @@ class OpenTransaction {
     this.#client = client
   }
 
-  async run(ask: TransactAsk, work: (tx: PostgresTransaction) => Promise<AppendAsk>): Promise<Answer> {
+  async run(ask: TransactAsk, work: (tx: PostgresTransaction) => Promise<AppendAsk>): Promise<Written> {
     const { failpoint, sql, calls } = this.#ports
     await this.#say('BEGIN ISOLATION LEVEL READ COMMITTED')
-    const [row] = await this.#ask(sql.lockRun, [ask.runId, calls.timeoutMs])
+    const [row] = await this.#ask(sql.lockRun.text, [ask.runId, calls.timeoutMs])
     this.#id = row?.id
     const allowed = mayExtend(foundRun(row?.run)?.run, ask, integer(row?.now))
     if (allowed.refused) {
@@ -96,7 +96,7 @@ class OpenTransaction {
     }
   }
 
-  async #append(ask: AppendAsk): Promise<Answer> {
+  async #append(ask: AppendAsk): Promise<Written> {
     const { sql } = this.#ports
     const [row] = await this.#ask('SELECT pg_current_xact_id_if_assigned()::text AS id', [])
     if (row?.id !== this.#id) {
@@ -107,7 +107,7 @@ class OpenTransaction {
         outcome: 'unknown',
       })
     }
-    const [answer] = await appendBy((text, values) => this.#ask(text, values), sql, [ask])
+    const [answer] = await appendBy(({ text }, values) => this.#ask(text, values), sql, [ask])
     if (!answer) throw new Error('a row that is locked was said to be busy')
     return answer
   }
@@ -116,7 +116,7 @@ class OpenTransaction {
   async #commit(): Promise<void> {
     const { calls } = this.#ports
     try {
-      const { command } = await answered(this.#client, 'COMMIT', [], calls.deadline())
+      const { command } = await answered(this.#client, { text: 'COMMIT' }, [], calls.deadline())
       if (command !== 'COMMIT') throw new NotCommitted(`a COMMIT answered by ${quoted(command)}`)
     } catch (error) {
       throw storeError(error, calls.where, 'unknown')
@@ -127,10 +127,11 @@ class OpenTransaction {
     return this.#ask(text, [])
   }
 
+  /** Never kept by the session: an error for want of it would end the transaction. */
   async #ask(text: string, values: Parameters<typeof answered>[2]): Promise<Row[]> {
     const { calls } = this.#ports
     try {
-      return (await answered(this.#client, text, values, calls.deadline())).rows
+      return (await answered(this.#client, { text }, values, calls.deadline())).rows
     } catch (error) {
       throw storeError(error, calls.where, 'not-applied')
     }

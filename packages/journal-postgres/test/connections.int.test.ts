@@ -21,8 +21,8 @@ test('a mutation that many send is one statement, and one that is decided in the
   expect(await sent(() => journal.deliver('run', message))).toEqual(['deliver'])
   expect(await sent(() => journal.release(lease))).toEqual(['look', 'writeRun'])
   expect(await sent(() => journal.acquire('run', { owner: 'me', ttlMs: 1 }))).toEqual(['look', 'writeRun'])
-  expect(await sent(() => journal.begin('run', MANIFEST))).toEqual(['look', 'writeRun'])
-  expect(await sent(() => journal.begin('new', MANIFEST))).toEqual(['look', 'writeRun'])
+  expect(await sent(() => journal.begin('new', MANIFEST))).toEqual(['begin'])
+  expect(await sent(() => journal.begin('run', MANIFEST))).toEqual(['begin', 'writeRun'])
   const claim = { owner: 'c', ttlMs: 1, limit: 5, queue: 'q', supports: { agents: ['a'] } }
   expect(await sent(() => journal.claim(claim))).toEqual(['due'])
   await journal.begin('queued', { ...MANIFEST, queue: 'q' })
@@ -110,4 +110,26 @@ test('a pool of the application is not ended with the journal', async () => {
   const { pool, journal } = await opened()
   await journal.close()
   expect((await pool.pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }])
+})
+
+test('a session that does not keep what it was to keep is asked in full, and nothing is lost [E-2]', async () => {
+  const { pool, journal } = await opened({ max: 1 })
+  const { lease, head } = await drive(journal, 'run')
+  const add = async (after: typeof head) => (await journal.append(lease, { after, at: 1, entries: drafts(1) })).cursor
+  const kept = () => pool.sent.filter(({ name }) => name === 'append').map(({ isKept }) => isKept)
+  let next = await add(head)
+  // As a pooler does that hands each transaction to another session.
+  let forgotten = 0
+  pool.intercept = async (sent, proceed, client) => {
+    if (sent.name === 'append' && forgotten === 0) {
+      forgotten += 1
+      await client.query('DEALLOCATE ALL')
+    }
+    return proceed()
+  }
+  next = await add(next)
+  next = await add(next)
+  expect(kept()).toEqual([true, true, false, false])
+  expect({ forgotten, closed: pool.closed.filter(Boolean) }).toEqual({ forgotten: 1, closed: [true] })
+  expect((await journal.read('run')).entries).toHaveLength(3)
 })

@@ -6,12 +6,12 @@ import { add, type Driven, drive, verdict } from './run.ts'
 import { until } from './until.ts'
 import type { Sent } from './watched-pool.ts'
 
-const FLIGHTS = 2
+const ENOUGH = 16
 const GROUP_MEMBERS = 256
 
-/** Leased runs whose appends are asked for at once: the first ones are on their way while the others gather. */
-async function fleet(journal: Journal, size: number, prefix = 'run'): Promise<Driven[]> {
-  const names = Array.from({ length: size }, (_, index) => `${prefix}-${String(index).padStart(3, '0')}`)
+/** Leased runs. */
+async function fleet(journal: Journal, size: number): Promise<Driven[]> {
+  const names = Array.from({ length: size }, (_, index) => `run-${String(index).padStart(3, '0')}`)
   return Promise.all(names.map((name) => drive(journal, name)))
 }
 
@@ -29,21 +29,18 @@ function runsOf({ values }: Sent): string[] {
   return values?.[0] as string[]
 }
 
-/** What each of the calls comes to. The decoys fly by themselves, one a flight; what is asked behind them gathers. */
-async function together(journal: Journal, decoys: readonly Driven[], calls: () => Promise<unknown>[]) {
-  const flown = decoys.map((run) => add(journal, run))
-  const verdicts = await Promise.all(calls().map(verdict))
-  await Promise.all(flown)
-  return verdicts
+/** What each of the appends comes to, asked for at once and hence in one group. */
+function together(journal: Journal, runs: readonly Driven[]): Promise<string[]> {
+  return Promise.all(runs.map((run) => verdict(add(journal, run))))
 }
 
 test('appends of many runs that are asked for at once take few statements, each of as many runs as fit', async () => {
   const place = await opened()
   const { journal } = place
-  const count = FLIGHTS + GROUP_MEMBERS + 40
+  const count = 2 * ENOUGH + GROUP_MEMBERS + 40
   const runs = await fleet(journal, count)
   const groups = await groupsOf(place, () => Promise.all(runs.map((run) => add(journal, run))))
-  expect(groups.map(({ length }) => length)).toEqual([1, 1, GROUP_MEMBERS, 40])
+  expect(groups.map(({ length }) => length)).toEqual([ENOUGH, ENOUGH, GROUP_MEMBERS, 40])
   // Rows are locked in the order of their ids.
   for (const group of groups) expect(group).toEqual([...group].sort())
   const heads = (await journal.list({ prefix: 'run-' })).runs
@@ -77,22 +74,19 @@ test('a group holds at most 4 MiB, and a batch that carries much in blobs goes a
   )
   const alone = groups.find((group) => group.includes('run-005'))
   expect(alone).toEqual(['run-005'])
-  expect(groups.map(({ length }) => length).sort()).toEqual([1, 1, 1, 2, 4])
+  expect(groups.map(({ length }) => length).sort()).toEqual([1, 4, 4])
 })
 
 test('a member that is fenced, one that conflicts and one whose run is unknown hurt nobody in their group [J-4, J-6, J-15]', async () => {
   const place = await opened()
   const { journal } = place
-  const decoys = await fleet(journal, FLIGHTS, 'decoy')
   const [good, fenced, behind, other] = (await fleet(journal, 4)) as [Driven, Driven, Driven, Driven]
   await journal.acquire('run-001', { owner: 'me', ttlMs: 60_000 })
   await add(journal, behind, 'first')
   let verdicts: string[] = []
   const unknown = { ...good, lease: { ...good.lease, runId: 'run-nowhere' } }
   const groups = await groupsOf(place, async () => {
-    verdicts = await together(journal, decoys, () =>
-      [good, fenced, behind, unknown, other].map((run) => add(journal, run)),
-    )
+    verdicts = await together(journal, [good, fenced, behind, unknown, other])
   })
   expect(verdicts).toEqual([
     'granted',
@@ -102,7 +96,7 @@ test('a member that is fenced, one that conflicts and one whose run is unknown h
     'granted',
   ])
   // The unknown one could not be told from one that somebody holds, so it was asked about by itself.
-  expect(groups.slice(FLIGHTS)).toEqual([['run-000', 'run-001', 'run-002', 'run-003', 'run-nowhere'], ['run-nowhere']])
+  expect(groups).toEqual([['run-000', 'run-001', 'run-002', 'run-003', 'run-nowhere'], ['run-nowhere']])
   const seqs = (await journal.list({ prefix: 'run-' })).runs.map(({ seq }) => seq)
   expect(seqs).toEqual([1, 0, 1, 1])
 })
@@ -110,14 +104,11 @@ test('a member that is fenced, one that conflicts and one whose run is unknown h
 test('a run that a foreign transaction holds keeps nobody waiting, and is appended to when it is free', async () => {
   const place = await opened()
   const { journal, owner, schema } = place
-  const decoys = await fleet(journal, FLIGHTS, 'decoy')
   const runs = await fleet(journal, 3)
   await owner.query('BEGIN')
   await owner.query(`SELECT FROM ${schema}.runs WHERE run_id = 'run-001' FOR UPDATE`)
   const done: string[] = []
-  const all = together(journal, decoys, () =>
-    runs.map((run) => add(journal, run).then(() => done.push(run.lease.runId))),
-  )
+  const all = Promise.all(runs.map((run) => verdict(add(journal, run).then(() => done.push(run.lease.runId)))))
   await until('the others to be done', () => done.length === 2)
   expect(done.sort()).toEqual(['run-000', 'run-002'])
   await owner.query('COMMIT')
@@ -128,14 +119,13 @@ test('a run that a foreign transaction holds keeps nobody waiting, and is append
 test('a run that is held for too long is STORE_BUSY, and its batch is not applied [E-2]', async () => {
   const place = await opened()
   const { journal, owner, schema, ask } = place
-  const decoys = await fleet(journal, FLIGHTS, 'decoy')
   const runs = await fleet(journal, 3)
   const [guard] = await ask<{ text: string }>(`SELECT pg_get_functiondef('{schema}.guard'::regproc) AS text`)
   expect(guard?.text).toContain("'5s'")
   await owner.query(guard!.text.replace("'5s'", "'200ms'"))
   await owner.query('BEGIN')
   await owner.query(`SELECT FROM ${schema}.runs WHERE run_id = 'run-001' FOR UPDATE`)
-  const verdicts = await together(journal, decoys, () => runs.map((run) => add(journal, run)))
+  const verdicts = await together(journal, runs)
   expect(verdicts).toEqual(['granted', 'STORE_BUSY not-applied', 'granted'])
   await owner.query('COMMIT')
   expect((await journal.head('run-001')).seq).toBe(0)
@@ -145,7 +135,6 @@ test('a run that is held for too long is STORE_BUSY, and its batch is not applie
 test('where one member has the statement fail, the members are tried one by one [J-5, J-15, E-5]', async () => {
   const place = await opened()
   const { journal, owner, schema } = place
-  const decoys = await fleet(journal, FLIGHTS, 'decoy')
   const runs = await fleet(journal, 4)
   await raise(place, 'EXCEPTION', '22012', 1_000)
   await owner.query(`
@@ -154,10 +143,10 @@ test('where one member has the statement fail, the members are tried one by one 
     EXECUTE FUNCTION ${schema}.raise()`)
   let verdicts: string[] = []
   const groups = await groupsOf(place, async () => {
-    verdicts = await together(journal, decoys, () => runs.map((run) => add(journal, run)))
+    verdicts = await together(journal, runs)
   })
   expect(verdicts).toEqual(['granted', 'granted', 'STORE_FAILED not-applied', 'granted'])
-  const [group, ...singles] = groups.slice(FLIGHTS)
+  const [group, ...singles] = groups
   expect(group).toHaveLength(4)
   expect(singles.map(String).sort()).toEqual(group)
   expect((await journal.list({ prefix: 'run-' })).runs.map(({ seq }) => seq)).toEqual([1, 1, 0, 1])
@@ -168,7 +157,6 @@ test.each(['before it arrives', 'after its commit'] as const)(
   async (when) => {
     const place = await opened()
     const { journal, pool, ask } = place
-    const decoys = await fleet(journal, FLIGHTS, 'decoy')
     const runs = await fleet(journal, 5)
     let cuts = 0
     pool.intercept = async (sent, proceed, client) => {
@@ -180,11 +168,11 @@ test.each(['before it arrives', 'after its commit'] as const)(
     }
     let verdicts: string[] = []
     const groups = await groupsOf(place, async () => {
-      verdicts = await together(journal, decoys, () => runs.map((run) => add(journal, run)))
+      verdicts = await together(journal, runs)
     })
     expect(cuts).toBe(1)
     expect(verdicts).toEqual(runs.map(() => 'STORE_FAILED unknown'))
-    expect(groups.map(({ length }) => length)).toEqual([1, 1, 5])
+    expect(groups.map(({ length }) => length)).toEqual([5])
     const stands = when === 'after its commit' ? 1 : 0
     expect((await journal.list({ prefix: 'run-' })).runs.map(({ seq }) => seq)).toEqual(runs.map(() => stands))
     expect(await Promise.all(runs.map((run) => verdict(add(journal, run))))).toEqual(runs.map(() => 'granted'))

@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { createPostgresJournal, migrationSql, openPostgresStore } from '../src/index.ts'
+import { createPostgresJournal, grantSql, migrationSql, openPostgresStore } from '../src/index.ts'
 import { SCHEMA_VERSION } from '../src/migrate.ts'
 import { newPlace, type Place } from './place.ts'
 import { newRole } from './roles.ts'
-import { add, drive, verdict } from './run.ts'
+import { add, drive, MANIFEST, verdict } from './run.ts'
 import { until } from './until.ts'
 
 const OPENERS = 8
+const FUNCTION = 'CREATE OR REPLACE FUNCTION'
 
 /** Everything that the catalogs know of a schema, by the names of things. */
 async function catalogs({ schema, ask }: Place): Promise<Record<string, unknown[]>> {
@@ -100,7 +102,7 @@ test('a role that owns its schema, and may make no other, migrates it', async ()
 
 test('a migration from a version prints what comes after it alone', () => {
   const after = migrationSql({ schema: 's', from: SCHEMA_VERSION })
-  expect(after).not.toMatch(/CREATE (TABLE|FUNCTION)/)
+  expect(after).not.toMatch(/CREATE (TABLE|OR REPLACE FUNCTION)/)
   expect(migrationSql({ schema: 's' })).toMatch(/CREATE TABLE s\.runs/)
   expect(migrationSql({ schema: 's' })).not.toContain('{schema}')
 })
@@ -142,9 +144,9 @@ test('a migration that is cut off after half of its statements leaves nothing of
       const query = client.query.bind(client) as (sent: { text: string }) => Promise<never>
       return Object.assign(client, {
         query: async (sent: { text: string }) => {
-          if (cut > 0 || !sent.text.includes('CREATE FUNCTION')) return query(sent)
+          if (cut > 0 || !sent.text.includes(FUNCTION)) return query(sent)
           cut += 1
-          await query({ ...sent, text: sent.text.slice(0, sent.text.indexOf('CREATE FUNCTION')) })
+          await query({ ...sent, text: sent.text.slice(0, sent.text.indexOf(FUNCTION)) })
           const { rows } = (await query({ text: 'SELECT pg_backend_pid() AS pid' })) as { rows: { pid: number }[] }
           await owner.query('SELECT pg_terminate_backend($1, 5000)', [rows[0]?.pid])
           return query(sent)
@@ -159,4 +161,67 @@ test('a migration that is cut off after half of its statements leaves nothing of
   expect(await ask('SELECT version FROM {schema}.store')).toEqual([{ version: SCHEMA_VERSION }])
   await store.close()
   await pool.end()
+})
+
+/** The schema as version 1 made it; recorded then, and never changed. */
+function firstSchema(schema: string): string {
+  const files = ['tables', 'guard', 'append', 'lease', 'contents', 'write-run', 'lock-run']
+  const recorded = files.map((file) => readFileSync(new URL(`fixtures/schema-1/${file}.sql`, import.meta.url), 'utf8'))
+  const texts = [`CREATE SCHEMA {schema};`, ...recorded, 'UPDATE {schema}.store SET version = 1;']
+  return [...texts, 'REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC;']
+    .join('\n')
+    .replaceAll('{schema}', schema)
+}
+
+test('a schema of version 1 is brought to this one, and who worked with it goes on with its runs', async () => {
+  const [old, fresh] = [await newPlace({ migrated: false }), await newPlace()]
+  const { url, schema, owner, ask } = old
+  const worker = await newRole(old)
+  await owner.query(`${firstSchema(schema)} ${grantSql({ schema, role: worker.name })}`)
+  // As a worker of that version wrote them: one that is held, one that waits for its time, one that is due.
+  const write = (runId: string, due: number | null, lease: object) => {
+    const row = { run_id: runId, manifest: JSON.stringify(MANIFEST), agent: 'a', queue: 'q', epoch: 1, vocabulary: 1 }
+    const rest = { seq: 0, digest: '0'.repeat(64), claims: 0, inbox_last: 0, inbox_seen: 0, inbox_bytes: 0 }
+    const run = JSON.stringify({ ...row, ...rest, status: 'suspended', due_at: due, ...lease })
+    return worker.client.query(`SELECT ${schema}.write_run($1, NULL, $2, false, NULL)`, [runId, run])
+  }
+  const lease = { status: 'open', owner: 'me', token: 't', lease_ms: 60_000, expires_at: Date.now() + 600_000 }
+  await write('held', 1, lease)
+  await write('later', Date.now() + 600_000, {})
+  await write('due', 1, {})
+  const append = () =>
+    worker.client.query(
+      `SELECT * FROM ${schema}.append('{held}', '{1}', '{t}', '{0}', '{${'0'.repeat(64)}}', '{NULL}', '{f}', '{NULL}', '{NULL}',
+       '{t}', '{1}', '{NULL}', '{1}', '{1}', '{k}', '{${'1'.repeat(64)}}', '{[]}', '{"1"}', '{0}', '{}', '{}', false)`,
+    )
+  await append()
+  const rows = () => ask('SELECT run_id, seq, digest, epoch, owner, due_at FROM {schema}.runs ORDER BY 1')
+  const before = await rows()
+  expect(before).toHaveLength(3)
+
+  await (await openPostgresStore({ url, schema })).close()
+  expect(await rows()).toEqual(before)
+  // One that still runs as it was calls nothing that would do something else by now.
+  expect(await append().catch(({ code }) => code)).toBe('42883')
+  const look = `SELECT run_no FROM ${schema}.runs WHERE queue = 'q' AND due_since <= 1`
+  expect(await worker.client.query(look).catch(({ code }) => code)).toBe('42703')
+  await using journal = await createPostgresJournal({ url: worker.url, schema, migrate: false })
+  const granted = { runId: 'held', owner: 'me', epoch: 1, token: 't', expiresAt: lease.expires_at }
+  const head = { seq: 1, digest: '1'.repeat(64) }
+  expect(await verdict(add(journal, { lease: granted, head }))).toBe('granted')
+  const claimed = await journal.claim({
+    owner: 'other',
+    ttlMs: 60_000,
+    limit: 9,
+    queue: 'q',
+    supports: { agents: ['a'] },
+  })
+  expect(claimed.map(({ lease: { runId } }) => runId)).toEqual(['due'])
+
+  // But for who may do what, which the fresh one has told nobody.
+  const told = async (place: Place) => {
+    const { rights, ...found } = await catalogs(place)
+    return JSON.parse(JSON.stringify(found), (key, value) => (key.endsWith('acl') ? null : value))
+  }
+  expect(await told(old)).toEqual(await told(fresh))
 })

@@ -73,14 +73,18 @@ interface Plan {
   readonly 'Actual Rows': number
 }
 
+const PAGE = 8_192
+/** What an entry of an index takes, in pages that may be half empty. */
+const WRITTEN = 128
+
 /** The runs of a journal, each so often appended to: all at once, but the entries of one run after one another. */
 const FLEETS = [
   ['one run', 1, 1_000],
-  ['many runs, whose rows fill pages', 200, 5],
+  ['many runs, whose rows fill pages', 200, 20],
 ] as const
 
 test.each(FLEETS)(
-  'appends to %s write no index of runs, and new rows stay on the pages of the old ones',
+  'appends to %s write no index of runs while there is room, and new rows stay on the pages of the old ones',
   async (_, count, appends) => {
     const place = await newPlace({ url: server.url })
     const { schema, ask } = place
@@ -97,23 +101,27 @@ test.each(FLEETS)(
     await Promise.all(runs.map(write))
     // What a session has done is counted at the latest when it ends.
     await journal.close()
-    let counted: { updates: number; hot: number } | undefined
+    let counted = { updates: 0, hot: 0 }
     await until('all updates to be counted', async () => {
-      ;[counted] = await ask<{ updates: number; hot: number }>(
+      const [found] = await ask<{ updates: number; hot: number }>(
         `SELECT n_tup_upd::integer AS updates, n_tup_hot_upd::integer AS hot FROM pg_stat_user_tables
          WHERE relid = '{schema}.runs'::regclass`,
       )
-      return (counted?.updates ?? 0) >= count * appends
+      counted = found ?? counted
+      return counted.updates >= count * appends
     })
-    expect(counted?.hot).toBeGreaterThanOrEqual(0.9 * count * appends)
-    expect(await indexesOf(place)).toEqual(before)
+    expect(counted.hot).toBeGreaterThanOrEqual(0.9 * count * appends)
+    // Where a page had no room an index may have grown: for that, and for nothing else.
+    const most = Math.ceil(((counted.updates - counted.hot) * WRITTEN) / PAGE) * PAGE
+    const grown = (await indexesOf(place)).map(({ bytes }, at) => bytes - before[at]!.bytes)
+    expect(Math.max(...grown)).toBeLessThanOrEqual(most)
   },
 )
 
-function indexesOf({ ask }: Place): Promise<unknown[]> {
+function indexesOf({ ask }: Place): Promise<{ bytes: number }[]> {
   return ask(
-    `SELECT indexrelid::regclass::text AS name, pg_relation_size(indexrelid) AS bytes FROM pg_index
-     WHERE indrelid = '{schema}.runs'::regclass ORDER BY 1`,
+    `SELECT pg_relation_size(indexrelid)::integer AS bytes FROM pg_index
+     WHERE indrelid = '{schema}.runs'::regclass ORDER BY indexrelid`,
   )
 }
 
@@ -130,19 +138,19 @@ test.each([
     const sql = prepareStatements(schema)
     const asked = ['q', ['a'], 1]
     const tokens = ['1', '2', '3']
-    const look = await costOf(place, sql.due, asked)
+    const look = await costOf(place, sql.due.text, asked)
     expect(look).toMatchObject({ rows: 1, scans: 0 })
     expect(look.due).toBeGreaterThan(0)
     expect(look.buffers).toBeLessThan(FEW_BUFFERS)
     // The first call of a session compiles the function, which reads catalogs.
-    await costOf(place, sql.claim, [...asked, 'me', 60_000, tokens, 10])
-    const claim = await costOf(place, sql.claim, [...asked, 'me', 60_000, tokens, 10])
+    await costOf(place, sql.claim.text, [...asked, 'me', 60_000, tokens, 10])
+    const claim = await costOf(place, sql.claim.text, [...asked, 'me', 60_000, tokens, 10])
     expect(claim).toMatchObject({ rows: 3, scans: 0 })
     expect(claim.due).toBeGreaterThanOrEqual(3)
     expect(claim.buffers).toBeLessThan(2 * FEW_BUFFERS)
     await ask(`DELETE FROM {schema}.runs WHERE run_id LIKE 'due-%'`)
     await owner.query(`VACUUM ${schema}.runs`)
-    const idle = await costOf(place, sql.due, asked)
+    const idle = await costOf(place, sql.due.text, asked)
     expect(idle).toMatchObject({ rows: 1, scans: 0 })
     expect(idle.buffers).toBeLessThan(FEW_BUFFERS)
     const store = await openPostgresStore({ url: server.url, schema })
@@ -166,12 +174,12 @@ test('reads, looks and lists go by their indexes, however much stands beside wha
     ANALYZE ${schema}.runs, ${schema}.entries, ${schema}.messages, ${schema}.blobs`)
   const sql = prepareStatements(schema)
   const expected: Record<string, [text: string, values: unknown[], rows: number]> = {
-    look: [sql.look, ['asleep-7'], 1],
-    read: [sql.read, ['asleep-7', 10, 20, 1e6], 21],
-    inbox: [sql.inbox, ['asleep-7', 5, 10, 1e6], 11],
-    getBlob: [sql.getBlob, ['asleep-7', '3'], 1],
-    changed: [sql.changed, [['asleep-7', 'held-5']], 2],
-    list: [sql.list, ['held-', 'held.', 'held-5', null, null, null, 50], 51],
+    look: [sql.look.text, ['asleep-7'], 1],
+    read: [sql.read.text, ['asleep-7', 10, 20, 1e6], 21],
+    inbox: [sql.inbox.text, ['asleep-7', 5, 10, 1e6], 11],
+    getBlob: [sql.getBlob.text, ['asleep-7', '3'], 1],
+    changed: [sql.changed.text, [['asleep-7', 'held-5']], 2],
+    list: [sql.list.text, ['held-', 'held.', 'held-5', null, null, null, 50], 51],
   }
   for (const [name, [text, values, rows]] of Object.entries(expected)) {
     await costOf(place, text, values)

@@ -15,7 +15,7 @@ export function hasPgBouncer(): boolean {
   return spawnSync('pgbouncer', ['--version'], { env: ENV }).status === 0
 }
 
-/** The server's URL by way of a PgBouncer in transaction mode, which ends with the test. */
+/** The server's URL by way of a PgBouncer in transaction mode that knows nothing of kept statements; it ends with the test. */
 export async function pooled(server: string): Promise<string> {
   const { hostname, port, username, password } = new URL(server)
   const own = await freePort()

@@ -88,7 +88,8 @@ test('a role that was granted nothing can call and read nothing', async () => {
   )
   expect(functions.map(({ name }) => name).sort()).toEqual([
     'adopt',
-    'append',
+    'append_batches',
+    'begin_run',
     'claim',
     'deliver',
     'guard',
@@ -112,10 +113,15 @@ test('what runs with the rights of the owner looks nothing up where its caller m
      WHERE pronamespace = '${schema}'::regnamespace AND prosecdef ORDER BY 1`,
   )
   expect(functions).toEqual(
-    ['adopt', 'append', 'claim', 'deliver', 'lock_run', 'put_blob', 'renew', 'write_run'].map((name) => ({
-      name,
-      settings: ['search_path=pg_catalog, pg_temp'],
-    })),
+    ['adopt', 'append_batches', 'begin_run', 'claim', 'deliver', 'lock_run', 'put_blob', 'renew', 'write_run'].map(
+      (name) => ({
+        name,
+        settings: [
+          'search_path=pg_catalog, pg_temp',
+          ...(name === 'append_batches' ? ['plan_cache_mode=force_generic_plan'] : []),
+        ],
+      }),
+    ),
   )
 })
 
@@ -155,14 +161,21 @@ test('functions, operators and tables that a worker hides in its path or its tem
     ...{ expires_at: 1, seq: 0, digest: 'd', vocabulary: 1, due_at: 1, claims: 0 },
     ...{ inbox_last: 0, inbox_seen: 0, inbox_bytes: 0, manifest: '{}' },
   })
-  const due = JSON.stringify({ ...JSON.parse(row), owner: null, token: null, lease_ms: null, expires_at: null })
+  const due = JSON.stringify({
+    ...JSON.parse(row),
+    owner: null,
+    token: null,
+    lease_ms: null,
+    expires_at: null,
+    due_at: 0,
+  })
   const calls = [
-    `write_run('due', NULL, '${due}', false, '[]')`,
+    `begin_run('due', '${due}')`,
     `write_run('run', NULL, '${row}', false, '[]')`,
     `renew(${lease})`,
     `put_blob(${lease}, 'sha256:1', '\\x01')`,
     `deliver('run', 'm', 's', 'k', 'd', '1', 1, 10, 10)`,
-    `append(ARRAY['run'], ARRAY[1::pg_catalog.int8], ARRAY['token'], ARRAY[0::pg_catalog.int8], ARRAY['d'], ARRAY[NULL],
+    `append_batches(ARRAY['run'], ARRAY[1::pg_catalog.int8], ARRAY['token'], ARRAY[0::pg_catalog.int8], ARRAY['d'], ARRAY[NULL],
             ARRAY[false], ARRAY[NULL::pg_catalog.int8], ARRAY[NULL::pg_catalog.int8], ARRAY[true], ARRAY[1],
             ARRAY[NULL::pg_catalog.json], ARRAY[1], ARRAY[1::pg_catalog.int8], ARRAY['k'], ARRAY['e'], ARRAY['[]'],
             ARRAY['1'], ARRAY[0], ARRAY[]::pg_catalog.text[], ARRAY[]::pg_catalog.bytea[], false)`,

@@ -6,6 +6,10 @@ interface Place {
   readonly schema: string
 }
 
+export async function noRun(client: pg.Client, { schema }: Place): Promise<void> {
+  for (const table of ['entries', 'blobs', 'messages', 'runs']) await client.query(`DELETE FROM ${schema}.${table}`)
+}
+
 /** Puts a run there as it is, with nobody else: an entry of the digest of its number at each seq up to the head. */
 export async function putRun(
   client: pg.Client,
@@ -14,7 +18,7 @@ export async function putRun(
   held: { readonly blobs: readonly StoredBlob[]; readonly message?: { readonly id: string; readonly digest: string } },
 ): Promise<void> {
   await client.query('BEGIN')
-  for (const table of ['entries', 'blobs', 'messages', 'runs']) await client.query(`DELETE FROM ${schema}.${table}`)
+  await noRun(client, { schema })
   const columns = Object.keys(JSON.parse(runJson(run))).join(', ')
   const { rows } = await client.query(
     `INSERT INTO ${schema}.runs (version, ${columns})
@@ -44,7 +48,7 @@ export async function putRun(
 export async function stored(client: pg.Client, { schema }: Place): Promise<Record<string, unknown>> {
   const all = async (table: string, order: string) =>
     (await client.query(`SELECT row_to_json(t) AS row FROM ${schema}.${table} t ORDER BY ${order}`)).rows.map(
-      ({ row: { run_no, version, due_since, ...rest } }) => rest,
+      ({ row: { run_no, version, ...rest } }) => rest,
     )
   return {
     runs: await all('runs', 'run_id'),

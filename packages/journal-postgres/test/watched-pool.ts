@@ -7,6 +7,8 @@ import type { Place } from './place.ts'
 export interface Sent extends PostgresQuery {
   /** As the journal's own table of statements names it, or else its first words. */
   readonly name: string
+  /** Whether the session was asked to keep it. */
+  readonly isKept: boolean
 }
 
 /** Comes between the journal and its connection: passes a statement on by `proceed`, or does otherwise. */
@@ -27,7 +29,7 @@ export class WatchedPool implements PostgresPool {
   readonly #names: ReadonlyMap<string, string>
 
   constructor({ url, schema }: Place, settings: pg.PoolConfig = {}) {
-    this.#names = new Map(Object.entries(prepareStatements(schema)).map(([name, text]) => [text, name]))
+    this.#names = new Map(Object.entries(prepareStatements(schema)).map(([name, { text }]) => [text, name]))
     this.pool = new pg.Pool({ connectionString: url, max: 4, ...settings })
     onTestFinished(() => this.pool.end())
   }
@@ -52,7 +54,8 @@ export class WatchedPool implements PostgresPool {
       removeListener: (event: 'error' | 'notice', listener: (message: never) => void) =>
         client.removeListener(event as 'error', listener as (error: Error) => void),
       query: (query) => {
-        const sent = { ...query, name: this.#names.get(query.text) ?? query.text.slice(0, 20) }
+        const name = this.#names.get(query.text) ?? query.text.slice(0, 20)
+        const sent = { ...query, name, isKept: query.name !== undefined }
         this.sent.push(sent)
         return this.intercept(sent, () => client.query(query as pg.QueryConfig) as Promise<PostgresResult>, client)
       },

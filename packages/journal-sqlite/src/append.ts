@@ -1,6 +1,6 @@
-import { type Answer, type AppendAsk, appendToRun, type EntryRow } from '@tangle-network/durability-contract'
+import { type AppendAsk, appendToRun, type EntryRow, type Written } from '@tangle-network/durability-contract'
 import { insertBlob } from './blob.ts'
-import { type FoundRun, foundRun, lookUp, turnColumns } from './row.ts'
+import { lookUp, turnColumns } from './row.ts'
 import { type Statements, writeOne } from './statements.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -9,26 +9,27 @@ import type { Transaction } from './transaction.ts'
  * transaction. Where it does not, and for a batch that ends or suspends the run, the contract's rule decides. Blobs are
  * looked for first, so that a batch whose blob is missing never touches the row.
  */
-export function append(tx: Transaction, ask: AppendAsk): Answer {
+export function append(tx: Transaction, ask: AppendAsk): Written {
   const { sql, now, failpoint } = tx
   failpoint('append:before-write')
   const moved = isOrdinary(ask) && blobsStand(sql, ask) ? moveHead(sql, ask) : undefined
   if (moved === undefined) return decide(tx, ask)
-  writeBatch(tx, ask, moved.runNo)
-  return { run: moved.run, now }
+  writeBatch(tx, ask, moved)
+  return { run: { runId: ask.runId }, now }
 }
 
 function isOrdinary({ end, suspend }: AppendAsk): boolean {
   return end === null && suspend === null
 }
 
-function moveHead(sql: Statements, ask: AppendAsk): FoundRun | undefined {
+/** The number of the run, where it was moved. */
+function moveHead(sql: Statements, ask: AppendAsk): number | undefined {
   const { runId, epoch, token, after, entries, seen, progress, vocabulary } = ask
   const { seq, digest } = entries.at(-1) ?? after
   const fence = { run_id: runId, epoch, token, after_seq: after.seq, after_digest: after.digest }
   const moved = { seq, digest, vocabulary, seen: seen ?? 0, progress: progress ? 1 : 0 }
-  const record = sql.append.get({ ...fence, ...moved })
-  return record === undefined ? undefined : foundRun(record)
+  const record = sql.append.get({ ...fence, ...moved }) as { run_no: number } | undefined
+  return record?.run_no
 }
 
 function blobsStand(sql: Statements, { runId, needs }: AppendAsk): boolean {
@@ -38,7 +39,7 @@ function blobsStand(sql: Statements, { runId, needs }: AppendAsk): boolean {
 }
 
 /** The rule tells a replay from the refusals, and what a batch does that is not ordinary. */
-function decide(tx: Transaction, ask: AppendAsk): Answer {
+function decide(tx: Transaction, ask: AppendAsk): Written {
   const { sql, now } = tx
   const found = lookUp(sql, ask.runId)
   const standing = {
@@ -55,7 +56,7 @@ function decide(tx: Transaction, ask: AppendAsk): Answer {
     writeOne(sql.appendTurn, { run_no: runNo, ...turnColumns(run) })
     writeBatch(tx, ask, runNo)
   }
-  return { run, now }
+  return { run: { runId: run.runId }, now }
 }
 
 /** Blobs and entries, once the run's row says that they stand. */

@@ -80,7 +80,7 @@ export class Changes {
     this.#poll?.ref()
     if (this.#poll !== undefined) return
     this.#poll = setInterval(() => this.#pollAll(), SAFETY_POLL_MS)
-    const { file } = this.#connection.prepare('PRAGMA database_list').get({}) as { file: string }
+    const { file } = this.#connection.prepare('PRAGMA database_list').get() as { file: string }
     try {
       this.#watcher = watch(`${file}-wal`, { persistent: false }, () => this.#noticed())
       this.#watcher.on('error', () => this.#watcher?.close())

@@ -7,12 +7,12 @@ import { checkFile, checkPlace } from './place.ts'
 export type SqliteValue = null | number | string | Buffer
 
 export interface SqliteStatement {
-  run(parameters: Record<string, SqliteValue>): { readonly changes: number | bigint }
-  get(parameters: Record<string, SqliteValue>): unknown
-  all(parameters: Record<string, SqliteValue>): unknown[]
+  run(...parameters: SqliteValue[]): { readonly changes: number | bigint }
+  get(...parameters: SqliteValue[]): unknown
+  all(...parameters: SqliteValue[]): unknown[]
 }
 
-/** What the journal uses of a driver: synchronous, named parameters. `node:sqlite` and better-sqlite3 both have it. */
+/** What the journal uses of a driver: synchronous, parameters by place. `node:sqlite` and better-sqlite3 both have it. */
 export interface SqliteConnection {
   exec(sql: string): unknown
   prepare(sql: string): SqliteStatement

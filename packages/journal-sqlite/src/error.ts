@@ -52,6 +52,11 @@ export function storeError(error: unknown, where: string, outcome: OperationOutc
   return new DurabilityError('STORE_FAILED', parts)
 }
 
+/** What is said of everything once a write could not be made durable, or nobody is left to make it so. */
+export function poisoned(where: string, cause: unknown, found = 'one that failed to write or sync'): DurabilityError {
+  return new DurabilityError('STORE_POISONED', { expected: 'a store whose writes are durable', found, where, cause })
+}
+
 /** What to say when a file cannot be opened as a journal at all. Nothing had been promised yet. */
 export function openError(error: unknown, where: string): DurabilityError {
   if (isBusy(error)) return storeError(error, where, 'not-applied')

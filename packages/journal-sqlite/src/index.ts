@@ -7,8 +7,11 @@ import {
 } from '@tangle-network/durability-contract'
 import type { SqliteConnection } from './connection.ts'
 import { open } from './open.ts'
+import { openInThread } from './open-in-thread.ts'
 import { openToRead } from './open-to-read.ts'
 import { SqliteStore } from './sqlite-store.ts'
+import { ThreadWriter } from './thread-writer.ts'
+import { Writer } from './writer.ts'
 
 export type SqliteJournalOptions = SqliteStoreOptions & JournalOptions
 
@@ -40,6 +43,12 @@ export interface SqliteStoreSettings {
    * default; goes with `path`.
    */
   readonly readOnly?: boolean
+  /**
+   * Where commits are made. `inline`: on the thread that calls, whose event loop each sync then holds; the least latency.
+   * `thread`: in a thread of its own; what reads stays here. `inline` by default; `thread` goes with `path`, and not with
+   * `readOnly`.
+   */
+  readonly writer?: 'inline' | 'thread'
 }
 
 /**
@@ -55,14 +64,29 @@ export async function createSqliteJournal(options: SqliteJournalOptions): Promis
 
 /** The store beneath, for whoever makes journals of it himself; opened and refused as `createSqliteJournal` does. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<JournalStore> {
+  checkOptions(options)
   const { path, connection, clock = Date.now, failpoint = () => {}, busyTimeoutMs = 10_000 } = options
-  const { readOnly = false } = options
+  const { readOnly = false, writer = 'inline' } = options
+  const settings = { clock, failpoint, busyTimeoutMs }
+  if (writer === 'thread') {
+    const injected = { clock: options.clock, failpoint: options.failpoint }
+    const opened = await openInThread({ path: path!, busyTimeoutMs, ...injected })
+    return new SqliteStore(opened.reading, settings, (committed) => new ThreadWriter({ ...opened, committed }))
+  }
+  const opened = readOnly ? await openToRead(path!, busyTimeoutMs) : await open(path ?? connection!, busyTimeoutMs)
+  return new SqliteStore(opened, settings, (committed) => new Writer({ ...opened, ...settings, committed }))
+}
+
+function checkOptions(options: SqliteStoreOptions): void {
+  const { path, connection, busyTimeoutMs = 0, readOnly = false, writer = 'inline' } = options
   if ((path === undefined) === (connection === undefined)) throw new TypeError('pass either path or connection')
   if (path !== undefined && typeof path !== 'string') throw new TypeError('path must be a string')
   if (!(busyTimeoutMs >= 0)) throw new TypeError(`busyTimeoutMs must be a number from 0, found ${busyTimeoutMs}`)
   if (readOnly && path === undefined) throw new TypeError('readOnly goes with path')
-  const opened = readOnly ? await openToRead(path!, busyTimeoutMs) : await open(path ?? connection!, busyTimeoutMs)
-  return new SqliteStore(opened, { clock, failpoint, busyTimeoutMs })
+  if (writer !== 'inline' && writer !== 'thread') throw new TypeError(`writer must be 'inline' or 'thread'`)
+  if (writer === 'inline') return
+  if (path === undefined) throw new TypeError(`writer 'thread' goes with path: it has a connection of its own`)
+  if (readOnly) throw new TypeError(`writer 'thread' does not go with readOnly: there is nothing to write`)
 }
 
 export type { SqliteConnection, SqliteStatement, SqliteValue } from './connection.ts'

@@ -6,6 +6,6 @@ import type { SqliteConnection } from './connection.ts'
  * itself when a log has grown, but says nothing when a sync fails, and takes what it copied for synced.
  */
 export function writeBackLog(connection: SqliteConnection): boolean {
-  const { busy } = connection.prepare('PRAGMA wal_checkpoint(RESTART)').get({}) as { busy: number }
+  const { busy } = connection.prepare('PRAGMA wal_checkpoint(RESTART)').get() as { busy: number }
   return busy === 0
 }

@@ -3,7 +3,7 @@ import type { SqliteConnection } from './connection.ts'
 import { readPragma } from './pragma.ts'
 import { sqlText } from './statements.ts'
 
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 /** 'tnjl' in ASCII; tells a journal from every other application's SQLite file. */
 export const APPLICATION_ID = 0x746e_6a6c
 
@@ -19,7 +19,7 @@ export function versionOf(connection: SqliteConnection, where: string): number {
       where,
     })
   }
-  const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get({}) as { tables: number }
+  const { tables } = connection.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number }
   if (application === 0 && version === 0 && tables === 0) return 0
   throw new DurabilityError('STORE_UNUSABLE', {
     expected: 'a journal or an empty file (name another path)',
@@ -38,7 +38,7 @@ export function migrate(connection: SqliteConnection, where: string): void {
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
     connection.exec(`PRAGMA user_version = ${version}`)
   }
-  const { changes } = connection.prepare(sqlText('open')).run({})
+  const { changes } = connection.prepare(sqlText('open')).run()
   if (Number(changes) !== 1) throw damaged('the row that counts openings', 'none', where)
 }
 

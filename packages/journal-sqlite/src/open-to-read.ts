@@ -24,6 +24,18 @@ export async function openToRead(path: string, busyTimeoutMs: number): Promise<O
   }
 }
 
+/** A connection that reads a file which a writer of this process has open, and has proven. */
+export function openBeside(path: string): Opened {
+  const where = `file ${quoted(path)}`
+  try {
+    const connection = connectToRead(path)
+    connection.exec(`PRAGMA busy_timeout = ${DRIVER_WAIT_MS}`)
+    return { connection, sql: prepareStatements(connection), where }
+  } catch (error) {
+    throw openError(error, where)
+  }
+}
+
 /** May be attempted again from the start when another process is in the way. */
 function prove(connection: SqliteConnection, where: string): Statements {
   connection.exec(`PRAGMA busy_timeout = ${DRIVER_WAIT_MS}`)

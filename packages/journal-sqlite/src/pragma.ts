@@ -38,6 +38,6 @@ export function verifyPragmas(connection: SqliteConnection, where: string): void
 }
 
 export function readPragma(connection: SqliteConnection, name: string): unknown {
-  const row = connection.prepare(`PRAGMA ${name}`).get({}) as Record<string, unknown> | undefined
+  const row = connection.prepare(`PRAGMA ${name}`).get() as Record<string, unknown> | undefined
   return row && Object.values(row)[0]
 }

@@ -1,25 +1,14 @@
-import {
-  type AppendAsk,
-  byteLength,
-  type FailpointHook,
-  type JournalStore,
-  type StoredBlob,
-} from '@tangle-network/durability-contract'
-import { adopt } from './adopt.ts'
-import { append } from './append.ts'
-import { getBlob, putBlob } from './blob.ts'
+import type { FailpointHook, JournalStore } from '@tangle-network/durability-contract'
+import { getBlob } from './blob.ts'
 import { whileBusy } from './busy.ts'
 import { Changes } from './changed.ts'
-import { claim } from './claim.ts'
+import type { Committer } from './committer.ts'
 import { storeError } from './error.ts'
-import { forget } from './forget.ts'
-import { deliver, inbox, revive } from './inbox.ts'
-import { acquire, begin, release, renew } from './lease.ts'
+import { inbox } from './inbox.ts'
 import { list } from './list.ts'
 import type { Opened } from './open.ts'
 import { head, read } from './read.ts'
-import { inTransaction, type Transaction } from './transaction.ts'
-import { Writer } from './writer.ts'
+import { inTransaction, type Transaction, transactionOf } from './transaction.ts'
 
 export interface SqliteSettings {
   /** Milliseconds since the Unix epoch; leases are judged by it. */
@@ -29,34 +18,36 @@ export interface SqliteSettings {
   readonly busyTimeoutMs: number
 }
 
+/** Makes the writer of a store, which is told whenever something was committed. */
+export type MakeCommitter = (committed: () => void) => Committer
+
 /** The contract on one SQLite file: what writes goes through the writer, what reads has a snapshot of its own. */
 export class SqliteStore implements JournalStore {
   readonly capabilities = { durability: 'power', hosts: 'one', notifications: true, transactions: false } as const
   readonly #opened: Opened
   readonly #settings: SqliteSettings
-  readonly #writer: Writer
+  readonly #writer: Committer
   readonly #changes: Changes
 
-  constructor(opened: Opened, settings: SqliteSettings) {
+  /** `opened` is what it reads from. */
+  constructor(opened: Opened, settings: SqliteSettings, makeCommitter: MakeCommitter) {
     this.#opened = opened
     this.#settings = settings
     this.#changes = new Changes({ ...opened, checkUsable: () => this.#writer.checkUsable() })
-    this.#writer = new Writer({ ...opened, ...settings, committed: this.#changes.committed })
+    this.#writer = makeCommitter(this.#changes.committed)
   }
 
-  begin: JournalStore['begin'] = (ask) => this.#writer.commit('begin', 0, (tx) => begin(tx, ask))
-  acquire: JournalStore['acquire'] = (ask) => this.#writer.commit('acquire', 0, (tx) => acquire(tx, ask))
-  renew: JournalStore['renew'] = (ask) => this.#writer.commit('renew', 0, (tx) => renew(tx, ask))
-  release: JournalStore['release'] = (ask) => this.#writer.commit('release', 0, (tx) => release(tx, ask))
-  append: JournalStore['append'] = (ask) => this.#writer.commit('append', sizeOf(ask), (tx) => append(tx, ask))
-  putBlob: JournalStore['putBlob'] = (ask) =>
-    this.#writer.commit('putBlob', sizeOfBlobs([ask.blob]), (tx) => putBlob(tx, ask))
-  deliver: JournalStore['deliver'] = (ask) =>
-    this.#writer.commit('deliver', byteLength(ask.message.payload), (tx) => deliver(tx, ask))
-  claim: JournalStore['claim'] = (ask) => this.#writer.commit('claim', 0, (tx) => claim(tx, ask))
-  revive: JournalStore['revive'] = (ask) => this.#writer.commit('revive', 0, (tx) => revive(tx, ask))
-  forget: JournalStore['forget'] = (ask) => this.#writer.commit('forget', 0, (tx) => forget(tx, ask))
-  adopt: JournalStore['adopt'] = (ask) => this.#writer.commit('adopt', sizeOf(ask), (tx) => adopt(tx, ask))
+  begin: JournalStore['begin'] = (ask) => this.#writer.commit('begin', ask)
+  acquire: JournalStore['acquire'] = (ask) => this.#writer.commit('acquire', ask)
+  renew: JournalStore['renew'] = (ask) => this.#writer.commit('renew', ask)
+  release: JournalStore['release'] = (ask) => this.#writer.commit('release', ask)
+  append: JournalStore['append'] = (ask) => this.#writer.commit('append', ask)
+  putBlob: JournalStore['putBlob'] = (ask) => this.#writer.commit('putBlob', ask)
+  deliver: JournalStore['deliver'] = (ask) => this.#writer.commit('deliver', ask)
+  claim: JournalStore['claim'] = (ask) => this.#writer.commit('claim', ask)
+  revive: JournalStore['revive'] = (ask) => this.#writer.commit('revive', ask)
+  forget: JournalStore['forget'] = (ask) => this.#writer.commit('forget', ask)
+  adopt: JournalStore['adopt'] = (ask) => this.#writer.commit('adopt', ask)
 
   head: JournalStore['head'] = (ask) => this.#read((tx) => head(tx, ask))
   read: JournalStore['read'] = (ask) => this.#read((tx) => read(tx, ask))
@@ -68,26 +59,18 @@ export class SqliteStore implements JournalStore {
   /** Called when nothing is in flight any more. */
   close: JournalStore['close'] = async () => {
     this.#changes.close()
-    this.#opened.connection.close()
+    await this.#writer.close()
   }
 
   async #read<T>(work: (tx: Transaction) => T): Promise<T> {
-    const { connection, where } = this.#opened
+    const { connection, sql, where } = this.#opened
     try {
       return await whileBusy(() => {
         this.#writer.checkUsable()
-        return inTransaction(connection, 'DEFERRED', () => work(this.#writer.transaction()))
+        return inTransaction(connection, 'DEFERRED', () => work(transactionOf({ sql, ...this.#settings })))
       }, this.#settings.busyTimeoutMs)
     } catch (error) {
       throw storeError(error, where, 'not-applied')
     }
   }
-}
-
-function sizeOf({ entries, blobs }: Pick<AppendAsk, 'entries' | 'blobs'>): number {
-  return entries.reduce((sum, { payload }) => sum + byteLength(payload), sizeOfBlobs(blobs))
-}
-
-function sizeOfBlobs(blobs: readonly StoredBlob[]): number {
-  return blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
 }

@@ -10,6 +10,17 @@ export interface Transaction {
   readonly failpoint: FailpointHook
 }
 
+export interface TransactionParts {
+  readonly sql: Statements
+  readonly clock: () => number
+  readonly failpoint: FailpointHook
+}
+
+/** For an operation that begins now. */
+export function transactionOf({ sql, clock, failpoint }: TransactionParts): Transaction {
+  return { sql, failpoint, now: clock() }
+}
+
 /** Runs `work` in a transaction of its own, from one snapshot; undone when it throws. Never across an await. */
 export function inTransaction<T>(connection: SqliteConnection, kind: 'DEFERRED' | 'IMMEDIATE', work: () => T): T {
   connection.exec(`BEGIN ${kind}`)

@@ -1,18 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { DurabilityError, type FailpointHook, type Mutation } from '@tangle-network/durability-contract'
+import type { DurabilityError, Mutation } from '@tangle-network/durability-contract'
 import { BackOff } from './busy.ts'
+import type { Committer } from './committer.ts'
 import type { SqliteConnection } from './connection.ts'
-import { isBusy, isWriteFailure, leavesNothing, storeError } from './error.ts'
+import { isBusy, isWriteFailure, leavesNothing, poisoned, storeError } from './error.ts'
 import { writeBackLog } from './log.ts'
-import { type Applied, createMember, type Member, takeGroup } from './member.ts'
-import type { Statements } from './statements.ts'
-import { rollback, type Transaction } from './transaction.ts'
+import { createMember, type Member, takeGroup } from './member.ts'
+import { type AnswerOf, type AskOf, MUTATIONS, sizeOf } from './mutations.ts'
+import { rollback, type Transaction, type TransactionParts, transactionOf } from './transaction.ts'
 
-export interface WriterParts {
+export interface WriterParts extends TransactionParts {
   readonly connection: SqliteConnection
-  readonly sql: Statements
-  readonly clock: () => number
-  readonly failpoint: FailpointHook
   readonly busyTimeoutMs: number
   /** The file, for messages. */
   readonly where: string
@@ -20,30 +18,32 @@ export interface WriterParts {
   readonly committed: () => void
 }
 
-/** So much may stand in the log before it is written back, by a count that takes each member for a few pages at least. */
+/** So much may stand in the log before it is written back. What a commit adds to it is taken for its payloads and these. */
 const LOG_BYTES = 4 * 1024 * 1024
-const MEMBER_BYTES = 16 * 1024
+const COMMIT_BYTES = 12 * 1024
+const MEMBER_BYTES = 2 * 1024
 
 /**
  * Group commit: whatever is queued when a turn of the event loop comes shares one transaction and one sync, across
  * runs, and each member gets its own answer. There is no timer: an idle journal commits on the next turn. A transaction
  * runs within one turn, so nothing of this process can come in between.
  */
-export class Writer {
+export class Writer implements Committer {
   readonly #parts: WriterParts
   readonly #queue: Member[] = []
   readonly #backOff = new BackOff()
   #logged = 0
   #running = false
-  #poison: { readonly cause: unknown } | undefined
+  #poison: DurabilityError | undefined
 
   constructor(parts: WriterParts) {
     this.#parts = parts
   }
 
-  /** Resolves after the COMMIT with the answer of `work`, which must be synchronous and may run more than once. */
-  commit<T extends Applied>(mutation: Mutation, bytes: number, work: (tx: Transaction) => T): Promise<T> {
-    const { member, answer } = createMember(mutation, bytes, work)
+  /** Resolves after the COMMIT. What the mutation does may be done more than once, and undone in between. */
+  commit<M extends Mutation>(mutation: M, ask: AskOf<M>): Promise<AnswerOf<M>> {
+    const work = (tx: Transaction) => MUTATIONS[mutation](tx, ask)
+    const { member, answer } = createMember(mutation, sizeOf(mutation, ask), work)
     this.#queue.push(member)
     if (!this.#running) {
       this.#running = true
@@ -52,20 +52,17 @@ export class Writer {
     return answer
   }
 
-  /** Throws when a write could not be made durable: what is read from then on might not be there after a restart. */
   checkUsable(): void {
-    if (this.#poison === undefined) return
-    throw new DurabilityError('STORE_POISONED', {
-      expected: 'a store whose writes are durable',
-      found: 'one that failed to write or sync',
-      where: this.#parts.where,
-      cause: this.#poison.cause,
-    })
+    if (this.#poison !== undefined) throw this.#poison
   }
 
-  transaction(): Transaction {
-    const { sql, clock, failpoint } = this.#parts
-    return { sql, failpoint, now: clock() }
+  /** Why nothing is acknowledged any more, once that is so. */
+  get poison(): DurabilityError | undefined {
+    return this.#poison
+  }
+
+  async close(): Promise<void> {
+    this.#parts.connection.close()
   }
 
   async #drain(): Promise<void> {
@@ -91,11 +88,11 @@ export class Writer {
       this.checkUsable()
       this.#writeBack()
       connection.exec('BEGIN IMMEDIATE')
-      const written = new Set(group.filter((member) => member.apply(this.transaction())))
+      const written = new Set(group.filter((member) => member.apply(transactionOf(this.#parts))))
       for (const { mutation } of written) failpoint(`${mutation}:before-commit`)
       committing = true
       connection.exec('COMMIT')
-      this.#logged += group.reduce((sum, { bytes }) => sum + bytes + MEMBER_BYTES, 0)
+      this.#logged += group.reduce((sum, { bytes }) => sum + bytes + MEMBER_BYTES, COMMIT_BYTES)
       for (const member of group) this.#deliver(member, written.has(member))
       if (written.size > 0) this.#parts.committed()
       return undefined
@@ -131,7 +128,7 @@ export class Writer {
 
   #fail(group: readonly Member[], error: unknown, committing: boolean): void {
     const uncertain = committing && !leavesNothing(error)
-    if (uncertain || isWriteFailure(error)) this.#poison ??= { cause: error }
+    if (uncertain || isWriteFailure(error)) this.#poison ??= poisoned(this.#parts.where, error)
     if (group.length > 1 && !uncertain) {
       for (const member of group) member.alone = true
       this.#queue.unshift(...group)

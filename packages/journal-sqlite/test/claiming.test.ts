@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { LIMITS } from '@tangle-network/durability-contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSqliteJournal } from '../src/index.ts'
-import { sqlText } from '../src/statements.ts'
+import { byPlace, sqlText } from '../src/statements.ts'
 import { drafts, MANIFEST } from './run.ts'
 import { scratchFile } from './scratch.ts'
 import { recorded } from './wrapped-connection.ts'
@@ -109,8 +109,8 @@ test('an ordinary append is one UPDATE and an INSERT for each entry', async () =
   const { lease, head } = await journal.begin('run', QUEUED, { acquire: { owner: 'o', ttlMs: 1_000 } })
   statements.length = 0
   await journal.append(lease!, { after: head, at: 1, entries: drafts(1, 2), progress: false })
-  const insert = sqlText('append-entry')
-  expect(statements).toEqual(['BEGIN IMMEDIATE', sqlText('append'), insert, insert, 'COMMIT'])
+  const [update, insert] = ['append', 'append-entry'].map((file) => byPlace(sqlText(file)).text)
+  expect(statements).toEqual(['BEGIN IMMEDIATE', update, insert, insert, 'COMMIT'])
 })
 
 test('a run that was stalled goes on with the next append of whoever acquired it [J-13]', async () => {

@@ -30,7 +30,7 @@ const EDITS = {
   'a gap': 'UPDATE entries SET seq = 4 WHERE seq = 3',
   'a gap that the head knows of': 'UPDATE entries SET seq = 4 WHERE seq = 3; UPDATE runs SET seq = 4 WHERE run_no = 1',
   'a gap at the start': 'DELETE FROM entries WHERE run_no = 1 AND seq = 1',
-  'an entry after the head': `INSERT INTO entries SELECT run_no, 4, epoch, at, kind, digest, refs, payload FROM entries WHERE seq = 3`,
+  'an entry after the head': `INSERT INTO entries SELECT 9, run_no, 4, epoch, at, kind, digest, refs, payload FROM entries WHERE seq = 3`,
   'an entry of another run':
     'DELETE FROM entries WHERE run_no = 1 AND seq = 1; UPDATE entries SET run_no = 1 WHERE run_no = 2',
   'the runs of two logs exchanged': 'UPDATE entries SET run_no = -run_no; UPDATE entries SET run_no = 3 + run_no',

@@ -36,17 +36,26 @@ test('one sync fails, whichever: nothing is acknowledged after it, and reopened 
 
 test('every sync fails from one on, whichever: nothing is acknowledged from there on [J-7, J-11, J-12, E-2]', async (context) => {
   needStrace(context)
-  const total = (await trace([scratchFile()])).events.filter(isSync).length
+  await everySyncFails('inline')
+})
+
+test('every sync of a writing thread fails from one on, whichever: nothing is acknowledged from there on [J-7, J-11, J-12, E-2]', async (context) => {
+  needStrace(context)
+  await everySyncFails('thread')
+})
+
+async function everySyncFails(writer: 'inline' | 'thread'): Promise<void> {
+  const total = (await trace([scratchFile(), '0', writer])).events.filter(isSync).length
   await inLanes(total, async (nth) => {
     const path = scratchFile()
-    const traced = await trace([path], `error=EIO:when=${nth}+`)
+    const traced = await trace([path, '0', writer], `error=EIO:when=${nth}+`)
     const { failed, answers } = afterFault(traced, `sync ${nth} of ${total}`)
     expect(failed.length, `sync ${nth}`).toBeGreaterThan(0)
     expect(answers.filter(({ verdict }) => verdict === 'granted')).toEqual([])
     await using journal = await createSqliteJournal({ path })
     await expectRecovered(journal, toldOf(traced), `syncs from ${nth} of ${total} failed`)
   })
-})
+}
 
 type Answer = Extract<Told, { answered: string }>
 

@@ -43,8 +43,8 @@ function insertOld(old: DatabaseSync, runId: string, manifest: Manifest, columns
   }
 }
 
-/** A file as version 1 made it. */
-function oldFile(runs = 0): string {
+/** A file as that version made it. */
+function oldFile({ runs = 0, version = 1 } = {}): string {
   const path = scratchFile()
   using old = new DatabaseSync(path)
   old.exec(sqlText('migrate-1'))
@@ -56,14 +56,15 @@ function oldFile(runs = 0): string {
   insertOld(old, 'done', QUEUED, { status: 'completed' })
   insertOld(old, 'plain', MANIFEST, { status: 'open' })
   for (let more = 0; more < runs; more++) insertOld(old, `more ${more}`, QUEUED, {})
+  for (let next = 2; next <= version; next++) old.exec(`${sqlText(`migrate-${next}`)}; PRAGMA user_version = ${next}`)
   old.exec('COMMIT')
   return path
 }
 
 const claim = { owner: 'c', ttlMs: 60_000, limit: 1000, queue: 'q', supports: { agents: [QUEUED.agent] } }
 
-test('a file of version 1 opens, is migrated, and keeps its runs', async () => {
-  const path = oldFile()
+test.each([1, 2])('a file of version %i opens, is migrated, and keeps its runs', async (version) => {
+  const path = oldFile({ version })
   const before = Date.now() - 1_000
   await using journal = await createSqliteJournal({ path })
   for (const runId of ['free', 'held', 'stalled', 'done', 'plain']) {
@@ -94,7 +95,8 @@ test('a migrated file has the schema of a new one', async () => {
     using database = new DatabaseSync(path)
     return database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all()
   }
-  expect(await schemaOf(oldFile())).toEqual(await schemaOf(scratchFile()))
+  const anew = await schemaOf(scratchFile())
+  for (const version of [1, 2]) expect(await schemaOf(oldFile({ version }))).toEqual(anew)
 })
 
 test('a manifest that is no JSON stops no other run from being migrated', async () => {
@@ -120,7 +122,7 @@ test('a migration that is cut short leaves the file at version 1', async () => {
 })
 
 test('eight processes that open one file of version 1 at once migrate it once', async () => {
-  const path = oldFile(LIMITS.listRuns)
+  const path = oldFile({ runs: LIMITS.listRuns })
   const children = await Promise.all(Array.from({ length: 8 }, () => opener(path)))
   for (const child of children) child.send('open')
   const answers = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]))
@@ -137,7 +139,7 @@ test('eight processes that open one file of version 1 at once migrate it once', 
 })
 
 async function migratedAlone(): Promise<unknown> {
-  const path = oldFile(1)
+  const path = oldFile({ runs: 1 })
   await (await createSqliteJournal({ path })).close()
   using database = new DatabaseSync(path)
   return database.prepare('PRAGMA schema_version').get()

@@ -28,7 +28,7 @@ test('a connection that does not keep synchronous=FULL is refused', async () => 
   const deaf = wrapped(scratchFile(), (sql, proceed) => {
     if (!sql.startsWith('PRAGMA synchronous')) proceed()
   })
-  deaf.prepare('PRAGMA synchronous = NORMAL').get({})
+  deaf.prepare('PRAGMA synchronous = NORMAL').get()
   expect(await verdict(createSqliteJournal({ connection: deaf }))).toBe('STORE_UNUSABLE not-applied')
 })
 
@@ -36,7 +36,7 @@ test('a connection that falls back to NORMAL at its first write is refused', asy
   const path = scratchFile()
   const forgetful = wrapped(path, (sql, proceed) => {
     proceed()
-    if (sql === 'COMMIT') forgetful.prepare('PRAGMA synchronous = NORMAL').get({})
+    if (sql === 'COMMIT') forgetful.prepare('PRAGMA synchronous = NORMAL').get()
   })
   expect(await verdict(createSqliteJournal({ connection: forgetful }))).toBe('STORE_UNUSABLE not-applied')
 })

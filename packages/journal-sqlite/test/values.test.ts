@@ -61,12 +61,10 @@ test('the empty blob is stored by a driver that binds an empty buffer as NULL', 
     close: () => database.close(),
     prepare(sql) {
       const statement = database.prepare(sql)
-      const bound = (given: Record<string, SqliteValue>) =>
-        Object.fromEntries(Object.entries(given).map(([name, value]) => [name, asNull(value)]))
       return {
-        run: (given) => statement.run(bound(given)),
-        get: (given) => statement.get(bound(given)),
-        all: (given) => statement.all(bound(given)),
+        run: (...given) => statement.run(...given.map(asNull)),
+        get: (...given) => statement.get(...given.map(asNull)),
+        all: (...given) => statement.all(...given.map(asNull)),
       }
     },
   }

@@ -27,9 +27,9 @@ export function recorded(path: string): { connection: SqliteConnection; statemen
         return answer
       }
       return {
-        run: (given) => note(statement.run(given)),
-        get: (given) => note(statement.get(given)),
-        all: (given) => note(statement.all(given)),
+        run: (...given) => note(statement.run(...given)),
+        get: (...given) => note(statement.get(...given)),
+        all: (...given) => note(statement.all(...given)),
       }
     },
     close: () => database.close(),

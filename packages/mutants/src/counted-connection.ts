@@ -25,9 +25,9 @@ export function countedConnection(path: string): CountedConnection {
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        run: (given) => counted(sql, statement.run(given)),
-        get: (given) => counted(sql, statement.get(given)),
-        all: (given) => counted(sql, statement.all(given)),
+        run: (...given) => counted(sql, statement.run(...given)),
+        get: (...given) => counted(sql, statement.get(...given)),
+        all: (...given) => counted(sql, statement.all(...given)),
       }
     },
     close: () => database.close(),

@@ -1,10 +1,12 @@
 import { hunt, LAWS, plantedHarness, tryMutants } from '@tangle-network/durability-conformance'
 import type { HuntOrder, HuntReply } from './hunt-order.ts'
-import { harnessOf, kernelUnderTest } from './subject.ts'
+import { huntRemote } from './hunt-remote.ts'
+import { harnessOf, isRemote, kernelUnderTest } from './subject.ts'
 
 /** Tries laws in a process of its own, on a planted mutant or on whatever code it finds itself among. */
 async function obey(order: HuntOrder): Promise<HuntReply> {
   const { on, plant, invariants, seed, runs, levels, except, matrix, lawMs } = order
+  if (isRemote(on)) return huntRemote({ ...order, on })
   const harness = await harnessOf(on, levels)
   const kernel = await kernelUnderTest()
   const laws = LAWS.filter(({ id }) => (order.laws?.includes(id) ?? true) && !except.includes(id))

@@ -19,8 +19,10 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
 const SCOPE = '@tangle-network'
 /** What a package needs in order to run: neither its tests nor what was built of it. */
 const LEFT_OUT = ['node_modules', 'dist', 'test', 'mutants', '.turbo']
-/** Holds a harness that laws are tried with. */
-const TAKEN_ALONG = join('packages', 'journal-postgres', 'test')
+/** Hold harnesses that laws are tried with. */
+const TAKEN_ALONG = ['journal-postgres', 'executor-cli-bridge', 'executor-sandbox'].map((name) =>
+  join(REPOSITORY, 'packages', name, 'test'),
+)
 
 type PatchedBy = Pick<PatchMutant, 'id' | 'besides' | keyof Patch>
 
@@ -45,7 +47,7 @@ export function patchedPackages(mutant: PatchedBy): PatchedPackages {
       recursive: true,
       filter: (path) =>
         path === from ||
-        path === join(REPOSITORY, TAKEN_ALONG) ||
+        TAKEN_ALONG.includes(path) ||
         !LEFT_OUT.includes(basename(path)) ||
         path.startsWith(join(from, 'src')),
     })

@@ -8,6 +8,8 @@ export const PATCHED = [
   'journal-sqlite',
   'journal-postgres',
   'runtime-kernel',
+  'executor-cli-bridge',
+  'executor-sandbox',
 ] as const
 
 export type Patched = (typeof PATCHED)[number]

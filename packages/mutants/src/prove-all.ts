@@ -1,4 +1,5 @@
-// The long proof of every journal of this repository, and of the kernel on each: npm run conformance -- --time 30m
+// The long proof of every journal and remote of this repository, and of the kernel on each journal:
+// npm run conformance -- --time 30m
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
@@ -8,12 +9,12 @@ import { betterSqlite } from './better-sqlite-harness.ts'
 import { NO_POSTGRES, postgresPlaces } from './postgres-places.ts'
 import { POSTGRES_VARIABLE, VERSION_VARIABLE } from './postgres-variable.ts'
 import { misused, readNames, readOptions } from './read-options.ts'
-import { SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
+import { isRemote, REMOTE_FILES, SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
 
 const values = readOptions({
   time: { type: 'string', default: '10m' },
   seed: { type: 'string' },
-  /** Journals to prove; all by default. */
+  /** Journals and remotes to prove; all by default. */
   on: { type: 'string', multiple: true },
   /** A folder for one JSON and one HTML report of each subject. */
   reports: { type: 'string' },
@@ -32,6 +33,8 @@ const asked = readNames('on', values.on, SUBJECTS) ?? SUBJECTS
 
 interface ProvenSubject {
   readonly name: string
+  /** Of the command; `run` by default. */
+  readonly command?: 'remote'
   readonly args: readonly string[]
   /** Calls back while what the subject needs is there, with what its processes are told of it. */
   readonly within?: (prove: (env: NodeJS.ProcessEnv) => Promise<void>) => Promise<void>
@@ -39,6 +42,7 @@ interface ProvenSubject {
 
 /** What there is to prove on this machine; of what there is not it says how to get it. */
 function subjectsOf(journal: SubjectName): ProvenSubject[] {
+  if (isRemote(journal)) return [{ name: journal, command: 'remote', args: [pathOf(REMOTE_FILES[journal])] }]
   // Is there for the mutants alone.
   if (journal === TRANSACTIONAL) return []
   if (journal === 'journal-memory') return [{ name: journal, args: [pathOf('./memory-harness.ts'), ...kernel] }]
@@ -47,7 +51,8 @@ function subjectsOf(journal: SubjectName): ProvenSubject[] {
     if ('missing' in driver) console.log(`NOT RUN: ${journal} on better-sqlite3: ${driver.missing}`)
     const other = { name: `${journal}-on-better-sqlite3`, args: [pathOf('./better-sqlite-harness.ts')] }
     const own = { name: journal, args: [pathOf('./sqlite-harness.ts'), ...kernel] }
-    return 'missing' in driver ? [own] : [own, other]
+    const inThread = { name: `${journal}-in-a-thread`, args: [pathOf('./sqlite-thread-harness.ts'), ...kernel] }
+    return 'missing' in driver ? [own, inThread] : [own, inThread, other]
   }
   const places = postgresPlaces()
   if (places.length === 0) console.log(`NOT RUN: ${journal}: ${NO_POSTGRES}`)
@@ -76,11 +81,11 @@ function subjectsOf(journal: SubjectName): ProvenSubject[] {
 const subjects = asked.flatMap(subjectsOf)
 
 let worst = 0
-for (const { name, args, within } of subjects) {
+for (const { name, command: kind = 'run', args, within } of subjects) {
   const more = ['--time', `${Math.round(seconds / subjects.length)}s`, ...(values.seed ? ['--seed', values.seed] : [])]
   for (const ending of values.reports ? ['json', 'html'] : [])
     more.push('--report', `${values.reports}/${name}.${ending}`)
-  const argv = ['--conditions=@tangle-network/source', command, 'run', ...args, ...more]
+  const argv = ['--conditions=@tangle-network/source', command, kind, ...args, ...more]
   const prove = async (env: NodeJS.ProcessEnv) => {
     const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, ...env } })
     const [status] = (await once(child, 'close')) as [number | null]

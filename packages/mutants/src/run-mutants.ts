@@ -4,9 +4,10 @@ import { OUT_OF_REACH } from './out-of-reach.ts'
 import { NO_POSTGRES, postgresPlaces } from './postgres-places.ts'
 import { POSTGRES_VARIABLE } from './postgres-variable.ts'
 import { misused, readInteger, readNames, readOptions } from './read-options.ts'
-import { SUBJECTS, type SubjectName } from './subject.ts'
+import { isRemote, SUBJECTS, type SubjectName } from './subject.ts'
 import { mutantIds, tryEverything } from './try-everything.ts'
 
+const OF_REMOTES = 'R'
 const values = readOptions({
   json: { type: 'boolean', default: false },
   matrix: { type: 'boolean', default: false },
@@ -17,9 +18,11 @@ const values = readOptions({
   runs: { type: 'string', default: '25' },
   'law-seconds': { type: 'string', default: '120' },
 })
-const known = Object.keys(LEVELS) as Level[]
-const levels = readNames('levels', values.levels, known) ?? known
-const asked = readNames('on', values.on, SUBJECTS) ?? SUBJECTS
+const known = [...(Object.keys(LEVELS) as Level[]), OF_REMOTES] as const
+const chosen: readonly (Level | typeof OF_REMOTES)[] = readNames('levels', values.levels, known) ?? known
+const levels = chosen.filter((level): level is Level => level !== OF_REMOTES)
+const within = SUBJECTS.filter((subject) => (isRemote(subject) ? chosen.includes(OF_REMOTES) : levels.length > 0))
+const asked = readNames('on', values.on, SUBJECTS)?.filter((subject) => within.includes(subject)) ?? within
 const only = readNames('only', values.only, await mutantIds())
 const seed = readInteger('seed', values.seed)
 

@@ -1,11 +1,18 @@
-import { LAWS, type Level, MUTANTS } from '@tangle-network/durability-conformance'
+import {
+  LAWS,
+  type Level,
+  MUTANTS,
+  REMOTE_LAWS,
+  REMOTE_MUTANTS,
+  type RemoteMutant,
+} from '@tangle-network/durability-conformance'
 import { ChildDied, huntInChild } from './hunt-in-child.ts'
 import type { HuntOrder, HuntReply } from './hunt-order.ts'
 import type { MutantResult, ResultOn } from './mutant-result.ts'
 import type { PatchMutant } from './patch-mutant.ts'
 import { patchedPackages } from './patched-packages.ts'
 import { type Patched, privateMutants } from './private-mutants.ts'
-import { SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
+import { JOURNALS, SUBJECTS, type SubjectName, TRANSACTIONAL } from './subject.ts'
 
 export interface EverythingOptions {
   readonly seed: number
@@ -35,6 +42,8 @@ const SUBJECTS_OF: Record<Patched, readonly SubjectName[]> = {
   'journal-sqlite': ['journal-sqlite'],
   'journal-postgres': ['journal-postgres'],
   'runtime-kernel': ['journal-memory'],
+  'executor-cli-bridge': ['executor-cli-bridge'],
+  'executor-sandbox': ['executor-sandbox'],
 }
 
 /** Tries the laws on every mutant, planted or patched, each in a process of its own. */
@@ -67,8 +76,10 @@ async function jobsOf({ only, subjects = SUBJECTS }: EverythingOptions): Promise
 }
 
 async function allJobs(subjects: readonly SubjectName[]): Promise<Job[]> {
-  const plain = subjects.filter((subject) => subject !== TRANSACTIONAL)
+  const plain = JOURNALS.filter((journal) => subjects.includes(journal) && journal !== TRANSACTIONAL)
   const jobs: Job[] = MUTANTS.map((about) => ({ about, patch: undefined, subjects: plain }))
+  const inMemory = ['remote-in-memory'] as const
+  for (const mutant of REMOTE_MUTANTS) jobs.push({ about: aboutRemote(mutant), patch: undefined, subjects: inMemory })
   for (const [patched, mutants] of await privateMutants()) {
     for (const patch of mutants) {
       jobs.push({ about: patch, patch, subjects: patch.on ? [patch.on] : SUBJECTS_OF[patched] })
@@ -76,6 +87,13 @@ async function allJobs(subjects: readonly SubjectName[]): Promise<Job[]> {
   }
   if (new Set(jobs.map(({ about }) => about.id)).size !== jobs.length) throw new Error('two mutants have one id')
   return jobs
+}
+
+/** A mutant of remotes names the laws that must see it, and by them what it breaks. */
+function aboutRemote({ id, statement, seenBy }: RemoteMutant): About {
+  const [invariant, ...also] = seenBy.flatMap((law) => REMOTE_LAWS.find((each) => each.id === law)?.invariant ?? [])
+  if (!invariant) throw new Error(`no law is to see the mutant ${id}`)
+  return { id, tier: 'S', invariant, also, statement }
 }
 
 async function tryJob({ about, patch, subjects }: Job, options: EverythingOptions, healthy: HealthyLaws) {

@@ -22,7 +22,7 @@ tryCosts(
     })
     return { journal, counts: () => ({ roundTrips: sent() }) }
   },
-  { step: { roundTrips: 1 }, page: { roundTrips: 1 }, together: { roundTrips: 500 } },
+  { run: { roundTrips: 12 }, step: { roundTrips: 1 }, page: { roundTrips: 1 }, together: { roundTrips: 500 } },
 )
 
 async function drop(schema: string): Promise<void> {

@@ -8,6 +8,7 @@ import { countedConnection } from '../src/counted-connection.ts'
 import { tryCosts } from './costs-of-a-step.ts'
 
 tryCosts('journal-memory', async () => ({ journal: createMemoryJournal(), counts: () => ({}) }), {
+  run: {},
   step: {},
   page: {},
   together: { append: 50 * 21 },
@@ -26,6 +27,7 @@ tryCosts(
     return { journal, counts: () => ({ statements: ran(), transactions: writes() }) }
   },
   {
+    run: { transactions: 12, statements: 51 },
     step: { transactions: 1, statements: 4 },
     page: { statements: 6 },
     together: { transactions: 25 },

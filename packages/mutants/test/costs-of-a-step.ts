@@ -13,6 +13,8 @@ export interface CostPlace {
 }
 
 export interface Costs {
+  /** Of the store, for a whole run of ten steps, from its begin to its end. */
+  readonly run: Counts
   /** Of the store, for one more step of one run. */
   readonly step: Counts
   /** Of the store, for one more page of a log that is read. */
@@ -135,6 +137,12 @@ function keeping(): Snapshots {
 export function tryCosts(name: string, open: () => Promise<CostPlace>, costs: Costs): void {
   test(`a step on ${name} is one append of one entry, the 200th like the 10th`, async () => {
     await costsOneWriteAStep(new Meter(await open()), costs)
+  })
+
+  test(`a run on ${name} is begun by one call, read by none, and ended by one append`, async () => {
+    const calls = { begin: 1, append: 10 + 1 }
+    // Besides its steps: that it was taken, and its root's spawning and settlement.
+    expect(await walk(new Meter(await open()), 10)).toEqual({ ...calls, entries: 10 + 3, ...costs.run })
   })
 
   test(`a step on ${name} that calls its journal once more than it must is found out`, async () => {

@@ -1,3 +1,4 @@
+import { atWorkElsewhere, notCreated, notDispatched } from './crash/cases-elsewhere.ts'
 import type { CrashCase, CrashPoint } from './crash/crash-point.ts'
 import { awaitGo, cancelledOnce, consumedOnce, oneDeadline, orphanedBlob, tellGo } from './crash/holds.ts'
 import { finishedUntold } from './crash/play-child-run.ts'
@@ -9,7 +10,6 @@ import { aPanic } from './crash/play-panic.ts'
 import { aRunThatKills } from './crash/play-poison.ts'
 import type { CrashStage } from './crash/stage.ts'
 
-const REMOTE = 'issue 9: there are no remote executions yet'
 const BEGUN = ['run.acquired', 'node.spawned'] as const
 const FIRST = [...BEGUN, 'step.settled'] as const
 const PAYING = [...FIRST, 'step.intended'] as const
@@ -99,9 +99,15 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   {
     point: 'intent durable, remote not yet created',
     must: 'create again with the same idempotency key',
-    notYet: REMOTE,
+    clauses: 'K-38, D-1, D-2',
+    cases: notCreated,
   },
-  { point: 'bound, not dispatched', must: 'look up by planned ids, dispatch idempotently', notYet: REMOTE },
+  {
+    point: 'bound, not dispatched',
+    must: 'look up by planned ids, dispatch idempotently',
+    clauses: 'K-38, D-1, D-2',
+    cases: notDispatched,
+  },
   {
     point: 'running, in-process',
     // That interruptions are counted is seen where a run kills its worker each time.
@@ -109,7 +115,12 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
     clauses: 'K-2, K-3',
     cases: whileRunning,
   },
-  { point: 'running, remote', must: 'reattach after the cursor; else in doubt, reservation held', notYet: REMOTE },
+  {
+    point: 'running, remote',
+    must: 'reattach after the cursor; else in doubt, reservation held',
+    clauses: 'K-38, K-25, D-4',
+    cases: atWorkElsewhere,
+  },
   {
     point: 'effect done, outcome not journaled',
     must: 'idempotent: retry with the same key; once: unknown, said aloud',

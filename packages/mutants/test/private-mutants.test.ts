@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module'
-import { MUTANTS } from '@tangle-network/durability-conformance'
+import { MUTANTS, REMOTE_MUTANTS } from '@tangle-network/durability-conformance'
 import { describe, expect, test } from 'vitest'
 import { huntInChild } from '../src/hunt-in-child.ts'
 import type { HuntOrder } from '../src/hunt-order.ts'
@@ -10,7 +10,7 @@ const byPackage = await privateMutants()
 const mutants = [...byPackage].flatMap(([patched, some]) => some.map((mutant) => ({ patched, mutant })))
 
 test('every mutant has an id of its own, the generic ones among them', () => {
-  const ids = [...mutants.map(({ mutant }) => mutant.id), ...MUTANTS.map(({ id }) => id)]
+  const ids = [...mutants.map(({ mutant }) => mutant.id), ...[...MUTANTS, ...REMOTE_MUTANTS].map(({ id }) => id)]
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toStrictEqual([])
 })
 

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { type Amounts, type EffectClass, type Envelope, quoted } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import { toAmounts } from './amounts.ts'
+import type { ExecutionAsk } from './execution-ask.ts'
 import type { RunAsk } from './run-ask.ts'
 import type { ChildOptions, ChildOutcome, Received, StepContext, StepOptions, WaitLimit } from './scope.ts'
 import { type Deferred, defer } from './scope-promise.ts'
@@ -144,7 +145,7 @@ export function received(told: Told, message: Envelope | undefined): Told {
   return { ok: { payload: told.ok, id, sender, at } satisfies Received }
 }
 
-export type Ask = StepAsk | ChildAsk | WaitAsk | RunAsk
+export type Ask = StepAsk | ExecutionAsk | ChildAsk | WaitAsk | RunAsk
 
 export function outcomeOf(told: Told): ChildOutcome {
   if ('ok' in told) return { status: 'done', value: told.ok }

@@ -8,6 +8,7 @@ import {
   encodeValue,
   quoted,
   RESERVED_PREFIX,
+  type RemoteExecution,
   stepDigest,
   waitDigest,
 } from '@tangle-network/durability-contract'
@@ -18,6 +19,7 @@ import { askCheckpoint, type CheckpointPort } from './checkpoint.ts'
 import { checkChildOptions } from './child-limit.ts'
 import type { ChildRuns } from './child-runs.ts'
 import { askContinue } from './continue-as.ts'
+import { ExecutionAsk } from './execution-ask.ts'
 import { guarded } from './guard-scope.ts'
 import { checkRecorded } from './history.ts'
 import type { LiveNode } from './live-node.ts'
@@ -27,6 +29,7 @@ import type {
   ChildOptions,
   ChildRun,
   ChildRunOptions,
+  ExecuteOptions,
   Received,
   Scope,
   StepContext,
@@ -45,7 +48,7 @@ export interface ScopePort extends CheckpointPort, VersionPort {
   readonly runId: string
   readonly runs: Pick<ChildRuns, 'asked' | 'cancelAsked' | 'continueAsked'>
   readonly signal: AbortSignal
-  stepAsked(node: LiveNode, ask: StepAsk): void
+  stepAsked(node: LiveNode, ask: StepAsk | ExecutionAsk): void
   childAsked(node: LiveNode, ask: ChildAsk): void
   waitAsked(node: LiveNode, ask: WaitAsk): void
   cancelAsked(node: LiveNode, ask: ChildAsk): void
@@ -76,6 +79,11 @@ export function createScope(run: ScopePort, node: LiveNode): Scope {
       options: StepOptions<T> = {},
     ) => {
       const ask = claimStep(node, key, fn as (context: StepContext) => unknown, options as StepOptions<unknown>)
+      if (isAsRecorded(run, node, ask)) run.stepAsked(node, ask)
+      return ask.deferred.promise as Promise<T>
+    },
+    execute: <T>(executor: RemoteExecution, request: unknown, options: ExecuteOptions<T> = {}) => {
+      const ask = claimExecution(node, executor, request, options as ExecuteOptions)
       if (isAsRecorded(run, node, ask)) run.stepAsked(node, ask)
       return ask.deferred.promise as Promise<T>
     },
@@ -144,6 +152,20 @@ function claimStep(
   checkRetry(retry)
   const text = input === undefined ? '' : encodeValue(input, `input of step ${quoted(key)}`)
   return claim(node, new StepAsk(key, stepDigest(effect, text), effect, fn, options))
+}
+
+function claimExecution(
+  node: LiveNode,
+  executor: RemoteExecution,
+  request: unknown,
+  options: ExecuteOptions,
+): ExecutionAsk {
+  const { key = executor.name, patienceMs } = options
+  checkName('executor', executor.name)
+  checkName('step key', key)
+  if (patienceMs !== undefined && !(patienceMs >= 0))
+    throw new TypeError(`patienceMs of step ${quoted(key)} must be a number from 0, found ${patienceMs}`)
+  return claim(node, new ExecutionAsk(key, executor, request, options))
 }
 
 function claimChild(node: LiveNode, agent: Agent, task: unknown, options: ChildOptions): ChildAsk {

@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts'
 import { Inbox } from './inbox.ts'
 import { interruptedTooOften, MAX_INTERRUPTIONS } from './interruption.ts'
 import type { Sent } from './lease-keeper.ts'
-import { loadRun } from './load-run.ts'
+import { loadRun, newRun } from './load-run.ts'
 import { Orders } from './orders.ts'
 import { RunDriver } from './run-driver.ts'
 import type { LoadedLog } from './run-ports.ts'
@@ -26,6 +26,8 @@ export interface Held {
   /** By the journal's clock. */
   readonly now: number
   readonly sent: Sent
+  /** Whether this very call made the run: then nothing is in its log. */
+  readonly created?: boolean
 }
 
 /** The root agent of a run, and its task where the log does not hold it yet; undefined when nobody has brought it yet. */
@@ -76,7 +78,7 @@ export class Drives {
       await journal.release(lease, isOfTheLog(error) ? { stalled: error.message } : {})
       throw error
     }
-    const loaded = await loadRun(journal, runId, snapshots).catch(giveBack)
+    const loaded = held.created ? newRun(head) : await loadRun(journal, runId, snapshots).catch(giveBack)
     const orders = await this.#ordersOf(head, loaded.state).catch(giveBack)
     const root = await rootOf(loaded.state).catch(giveBack)
     if (root === undefined) return this.#awaitStart(held, loaded)

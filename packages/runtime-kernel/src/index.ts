@@ -33,6 +33,7 @@ export type {
   ChildOutcome,
   ChildRun,
   ChildRunOptions,
+  ExecuteOptions,
   Received,
   RetryPolicy,
   Scope,

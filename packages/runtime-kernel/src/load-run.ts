@@ -35,6 +35,11 @@ export async function loadRun(journal: Journal, runId: string, snapshots?: Snaps
   return { ...loaded, ...(kept && { kept }) }
 }
 
+/** The log of a run that its holder has just made. Nobody else may write to it, so there is nothing to read. */
+export function newRun({ manifest, digest }: Head): LoadedRun {
+  return { state: emptyRunState(manifest.origin), digest }
+}
+
 interface Read extends LoadedLog {
   /** How many entries were read. */
   readonly read: number

@@ -10,6 +10,7 @@ import {
   unknownOutcomes,
 } from '@tangle-network/durability-contract'
 import type { StepAsk } from './ask.ts'
+import type { ExecutionAsk } from './execution-ask.ts'
 import { notAsked } from './history.ts'
 import type { Inbox } from './inbox.ts'
 import type { LiveNode } from './live-node.ts'
@@ -108,7 +109,7 @@ export class Orders {
 }
 
 /** What it came to; a value that does not fit the schema of the step is a failure, as if the step had returned it. */
-function resultOf({ key, options }: StepAsk, { outcome }: Resolution, attempt: number): Result {
+function resultOf({ key, options }: StepAsk | ExecutionAsk, { outcome }: Resolution, attempt: number): Result {
   if ('failed' in outcome) return outcome
   try {
     return { ok: validate(options.output, outcome.ok.value, 'INVALID_OUTPUT', `step ${quoted(key)}`) }

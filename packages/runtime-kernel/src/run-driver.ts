@@ -70,7 +70,7 @@ export class RunDriver {
         accounts.note(fact)
         observer.note(fact)
       },
-      beforeCommit: (isMadeAnyway) => this.#steps.streams.write(isMadeAnyway),
+      beforeCommit: (isMadeAnyway) => this.#steps.beforeCommit(isMadeAnyway),
     })
     const turns = new Turns({
       afterwards: (node) => {
@@ -84,22 +84,24 @@ export class RunDriver {
       onFailure,
     })
     const mayStart = () => this.#mayStart()
+    const time = new JournalTime(clock, ports.now, ports.sent)
+    const stall = (error: unknown, node?: LiveNode) => this.#stall(error, node)
+    const { inherited } = state
     const steps = new StepRunner({
       ...{ runId, epoch: lease.epoch, clock, writer, turns, accounts, observer, signal, mayStart, onFailure },
+      ...{ journal, time, stall, inherited },
     })
-    const time = new JournalTime(clock, ports.now, ports.sent)
     const deadlines = new Deadlines({
       time,
       onLate: (node, deadline) => this.#tree.cancelLate(node, deadline),
       changed: () => this.#waits.changed(),
     })
-    const stall = (error: unknown, node?: LiveNode) => this.#stall(error, node)
     const whenLive = (then: () => void) => this.#whenLive(then)
     const isLive = () => this.#phase === 'live'
     const asking = { ...ports, writer, turns, history, stall, whenLive, mayStart, isLive, onFailure }
     const { queue = DEFAULT_QUEUE } = manifest
     const runs = new ChildRuns({
-      ...{ ...asking, queue, secret: lease.token, inherited: state.inherited },
+      ...{ ...asking, queue, secret: lease.token, inherited },
       onChanged: () => this.#waits.changed(),
       onContinue: (node, task) => this.#ending.continueAs(node, task),
     })

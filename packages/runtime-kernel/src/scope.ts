@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Balance, EffectClass } from '@tangle-network/durability-contract'
+import type { Balance, EffectClass, RemoteExecution } from '@tangle-network/durability-contract'
 import type { Agent } from './agent.ts'
 import type { AgentError } from './step-error.ts'
 
@@ -37,6 +37,15 @@ export interface Scope {
     options: StepOptions<T> & { readonly effect: 'transactional' },
   ): Promise<T>
   step<T>(key: string, fn: (context: StepContext) => T | Promise<T>, options?: StepOptions<T>): Promise<T>
+
+  /**
+   * Has something executed elsewhere that outlives this process, and resolves to what it came to. It is started once for
+   * each key, found again after a crash, and followed from where the log left off; its events stand in the log for whoever
+   * watches. Rejects with `StepError`: what it failed with; `CANCELLED` once its end is proven; `REMOTE_REFUSED`; or
+   * `OUTCOME_UNKNOWN` where nobody can know, which may be resolved as that of a `once` step. The key defaults to the
+   * executor's name.
+   */
+  execute<T = unknown>(executor: RemoteExecution, request: unknown, options?: ExecuteOptions<T>): Promise<T>
 
   /** Runs a child agent and resolves to its result, or rejects with `AgentError`. The key defaults to the agent's name. */
   call<TaskIn, Result>(agent: Agent<TaskIn, Result>, task: TaskIn, options?: ChildOptions): Promise<Result>
@@ -172,6 +181,18 @@ export interface StepOptions<T> {
   readonly cost?: Channels
   /** Checked before the result is stored. */
   readonly output?: StandardSchemaV1<unknown, T>
+}
+
+export interface ExecuteOptions<T = unknown> {
+  readonly key?: string
+  /** Checked before the result is stored. */
+  readonly output?: StandardSchemaV1<unknown, T>
+  /** The most that it may spend. Reserved until it has ended; what the remote measured is committed, or all of it. */
+  readonly budget?: Channels
+  /** Whether it is executed although the agent was cancelled: to tidy up. */
+  readonly cleanup?: boolean
+  /** For how long the remote may be out of reach, at a time, before nobody can know the outcome; ten minutes by default. */
+  readonly patienceMs?: number
 }
 
 export interface RetryPolicy {

@@ -1,5 +1,6 @@
 import type { Amounts, EffectClass } from '@tangle-network/durability-contract'
 import type { StepAsk } from './ask.ts'
+import type { ExecutionAsk } from './execution-ask.ts'
 import type { LiveNode } from './live-node.ts'
 import type { Result } from './outcome-entry.ts'
 import { failureOf } from './step-error.ts'
@@ -27,7 +28,14 @@ export function resultOf(tried: Tried, effect: EffectClass, attempt: number, isC
   return { failed: failureOf(tried.thrown, attempt) }
 }
 
+type Asked = Pick<StepAsk | ExecutionAsk, 'options'>
+
 /** An agent that was cancelled starts nothing more, unless it tidies up. */
-export function isRefused({ isOver }: LiveNode, { options }: StepAsk): boolean {
+export function isRefused({ isOver }: LiveNode, { options }: Asked): boolean {
   return isOver && !options.cleanup
+}
+
+/** Whether it never starts, asked before a start: the log may say that its agent is to stop before the agent is told so. */
+export function isForestalled(node: LiveNode, ask: Asked): boolean {
+  return isRefused(node, ask) || (node.hasToStop && !ask.options.cleanup)
 }

@@ -1,7 +1,10 @@
-import { type Amounts, idempotencyKey, quoted } from '@tangle-network/durability-contract'
+import { type Amounts, idempotencyKey, type Journal, quoted, type StepState } from '@tangle-network/durability-contract'
 import type { Accounts } from './accounts.ts'
 import type { StepAsk } from './ask.ts'
 import { type Clock, pause } from './clock.ts'
+import type { ExecutionAsk } from './execution-ask.ts'
+import { Executions } from './executions.ts'
+import type { JournalTime } from './journal-time.ts'
 import { LateSignal } from './late-signal.ts'
 import type { LiveNode } from './live-node.ts'
 import { Meter } from './meter.ts'
@@ -9,7 +12,7 @@ import type { Observer } from './observer.ts'
 import { addResult, type Result } from './outcome-entry.ts'
 import { delayAfter } from './retry-policy.ts'
 import { exhausted } from './shortage.ts'
-import { isRefused, ofStep, resultOf } from './step-fact.ts'
+import { isForestalled, isRefused, ofStep, resultOf } from './step-fact.ts'
 import { Streams } from './streams.ts'
 import { CANCELLED } from './told.ts'
 import { TransactionRunner } from './transaction-runner.ts'
@@ -27,6 +30,12 @@ export interface StepPorts {
   readonly accounts: Accounts
   readonly observer: Observer
   readonly signal: AbortSignal
+  readonly journal: Journal
+  readonly time: JournalTime
+  /** Up to this seq the log is that of an origin: a fork has no part in what that has executed elsewhere. */
+  readonly inherited: number
+  /** What an executor threw that is no answer: its code has to be mended. */
+  readonly stall: (error: unknown) => void
   /** Whether an effect may start now. */
   readonly mayStart: () => boolean
   readonly onFailure: (error: unknown) => void
@@ -39,6 +48,7 @@ export class StepRunner {
   #inFlight = 0
   #whenNone: (() => void)[] = []
   readonly #transactions: TransactionRunner
+  readonly #executions: Executions
   /** What attempts at work emit. */
   readonly streams: Streams
   /** Steps that were started and are not settled: at work, or between two attempts. */
@@ -47,6 +57,7 @@ export class StepRunner {
   constructor(ports: StepPorts) {
     this.#ports = ports
     this.streams = new Streams({ ...ports, commit: () => ports.turns.poke() })
+    this.#executions = new Executions(ports)
     this.#transactions = new TransactionRunner(ports, (node, ask, attempt, tx) =>
       this.#try(node, ask, attempt, new Meter([], () => `step ${quoted(ask.key)}`), tx),
     )
@@ -66,6 +77,17 @@ export class StepRunner {
     const reserved = this.#intend(node, ask, attempt)
     if (reserved) this.#count(this.#execute(node, ask, attempt, reserved)).catch(onFailure)
     turns.poke()
+  }
+
+  /** Has something executed elsewhere, or goes on with what the log knows of it. */
+  execute(node: LiveNode, ask: ExecutionAsk, recorded: StepState | undefined): void {
+    this.#count(this.#executions.execute(node, ask, recorded)).catch(this.#ports.onFailure)
+  }
+
+  /** Adds to a commit that is about to begin what rides along with one. */
+  beforeCommit(isMadeAnyway: boolean): void {
+    this.streams.write(isMadeAnyway)
+    this.#executions.events.write(isMadeAnyway)
   }
 
   /** Writes down that nobody can know what became of the step. */
@@ -112,7 +134,7 @@ export class StepRunner {
     for (let attempt = first; ; attempt++) {
       await writer.durable(writer.last)
       if (!this.#ports.mayStart()) return
-      if (isRefused(node, ask)) {
+      if (isForestalled(node, ask)) {
         // It never started: nothing was spent.
         const nothing: Amounts = reserved.map(([channel]) => [channel, 0])
         this.#settle(node, ask, { failed: CANCELLED }, attempt, reserved.length > 0 ? nothing : undefined)

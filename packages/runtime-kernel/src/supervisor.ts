@@ -213,9 +213,9 @@ class JournalSupervisor implements Supervisor {
     }
   }
 
-  async #drive(rootOf: RootOf, { head, lease, sent, now }: Taken): Promise<RunEnd> {
-    if (lease === null) return resultOfEnded(this.#options.journal, head)
-    return this.#drives.drive({ head, lease, sent, now }, rootOf)
+  async #drive(rootOf: RootOf, { lease, ...taken }: Taken): Promise<RunEnd> {
+    if (lease === null) return resultOfEnded(this.#options.journal, taken.head)
+    return this.#drives.drive({ ...taken, lease }, rootOf)
   }
 
   /** A run that goes on as another is gone on with here, under a lease of its own. */

@@ -5,7 +5,7 @@ import type { LiveNode } from './live-node.ts'
 import { addResult } from './outcome-entry.ts'
 import { entryOfTransaction } from './queued-entry.ts'
 import { delayAfter } from './retry-policy.ts'
-import { isRefused, ofStep, resultOf } from './step-fact.ts'
+import { isForestalled, isRefused, ofStep, resultOf } from './step-fact.ts'
 import type { StepPorts } from './step-runner.ts'
 import { CANCELLED, type Told } from './told.ts'
 import type { Transacted } from './transaction.ts'
@@ -72,7 +72,7 @@ export class TransactionRunner {
 
   async #attempt(node: LiveNode, ask: StepAsk, attempt: number, tx: unknown): Promise<Attempted | undefined> {
     const { signal } = this.#ports
-    if (isRefused(node, ask)) return this.#refused(node, ask, attempt)
+    if (isForestalled(node, ask)) return this.#refused(node, ask, attempt)
     const tried = await unlessAborted(this.#try(node, ask, attempt, tx), signal)
     // An abort makes functions fail that did nothing wrong. One that succeeded all the same may commit.
     if (tried === undefined || ('thrown' in tried && signal.aborted)) return undefined

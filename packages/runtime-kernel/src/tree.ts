@@ -16,6 +16,7 @@ import { deadlineOf, spawnChild } from './child-limit.ts'
 import type { ChildRuns } from './child-runs.ts'
 import type { ScopePort } from './create-scope.ts'
 import { enterAgent } from './enter-agent.ts'
+import type { ExecutionAsk } from './execution-ask.ts'
 import { unawaited, withoutTransactions } from './faults.ts'
 import { nodeThatAsked } from './history.ts'
 import { LiveNode } from './live-node.ts'
@@ -67,10 +68,15 @@ export class Tree implements ScopePort {
     this.#enterChild(undefined, root, recorded)
   }
 
-  stepAsked(node: LiveNode, ask: StepAsk): void {
+  stepAsked(node: LiveNode, ask: StepAsk | ExecutionAsk): void {
     this.#asked(node)
     const { whenLive, steps, journal } = this.#ports
-    const recovery = recoverStep(node.recorded?.steps.get(ask.key))
+    const recorded = node.recorded?.steps.get(ask.key)
+    const recovery = recoverStep(recorded)
+    if (ask.effect === 'reattachable') {
+      if (recovery.action !== 'deliver') whenLive(() => steps.execute(node, ask, recorded))
+      return
+    }
     if (recovery.action === 'execute' && ask.effect === 'transactional' && !isTransactional(journal)) {
       this.stall(withoutTransactions(ask.key))
       return

@@ -24,7 +24,7 @@ export const kernelWith = (snapshots?: Snapshots): KernelUnderTest => ({
     ...(['pure', 'idempotent', 'once', 'call', 'spawn', 'next', 'all', 'race', 'any'] as const),
     ...(['now', 'random', 'fail', 'twice', 'forget', 'close', 'transactional', 'wait', 'message', 'cancel'] as const),
     ...(['version', 'checkpoint', 'fork', 'budget', 'restart', 'deadline', 'depth', 'resolve', 'bound'] as const),
-    ...(['run', 'continue', 'stream', 'tools', 'loop', 'conversation'] as const),
+    ...(['run', 'continue', 'stream', 'tools', 'loop', 'conversation', 'execute'] as const),
   ],
   async run(program, ports) {
     const { queue } = ports

@@ -1,9 +1,9 @@
 import {
-  type Answer,
   type AppendAsk,
   defineTransactionalJournal,
   mayExtend,
   type TransactionalStore,
+  type Written,
 } from '@tangle-network/durability-contract'
 import { createMemoryShelf, createMemoryStore } from '@tangle-network/journal-memory'
 
@@ -20,7 +20,7 @@ export function transactionalJournal() {
   const store = createMemoryStore({ shelf })
   const rows: string[] = []
   const fails: ('under the function' | 'after the commit')[] = []
-  const transact: TransactionalStore<Rows>['transact'] = async (ask, work: Work): Promise<Answer> => {
+  const transact: TransactionalStore<Rows>['transact'] = async (ask, work: Work): Promise<Written> => {
     const decision = mayExtend(shelf.get(ask.runId)?.row, ask, Date.now())
     if (decision.refused) return decision
     const fault = fails.shift()

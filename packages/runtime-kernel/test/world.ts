@@ -54,8 +54,8 @@ export function counting(journal: Journal): { journal: Journal; calls: Map<strin
 }
 
 /** Waits until something holds, turn by turn, without a clock. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** A clock that stands still until it is moved. */

@@ -1,6 +1,7 @@
 import { Capabilities } from '@tangle-network/durability-contract'
 import type { Harness } from '../harness.ts'
 import type { KernelUnderTest } from '../kernel/kernel-under-test.ts'
+import type { RemoteHarness } from '../remote/remote-harness.ts'
 import { loadExport } from './load-module.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -20,6 +21,33 @@ export async function loadHarness(path: string): Promise<Harness> {
     })
   }
   return found as Harness
+}
+
+/** The `remote` that a module exports: the harness of what executes elsewhere. */
+export async function loadRemote(path: string): Promise<RemoteHarness> {
+  const found = await loadExport(path, 'remote')
+  const functions = [
+    'provision',
+    'open',
+    'destroy',
+    'request',
+    'emissionOf',
+    'isResultOf',
+    'starts',
+    'isAtWork',
+    'letGo',
+  ]
+  const { name, claims } = demandMembers(path, 'remote', found, [...functions, 'environments'])
+  if (typeof name !== 'string' || name === '') throw new UsageError(`The remote of ${path} has no name: give it one.`)
+  const claimed = (typeof claims === 'object' && claims !== null ? claims : {}) as Record<string, unknown>
+  const unsaid = ['leases', 'keepsIds', 'replays', 'cancels'].filter((claim) => typeof claimed[claim] !== 'boolean')
+  if (unsaid.length > 0) {
+    const example = 'claims: { leases: true, keepsIds: true, replays: true, cancels: true }'
+    throw new UsageError(
+      `The remote of ${path} does not say what it claims (${unsaid.join(', ')}): give it ${example}.`,
+    )
+  }
+  return found as RemoteHarness
 }
 
 export async function loadKernel(path: string): Promise<KernelUnderTest> {

@@ -1,6 +1,5 @@
 import { closestMatch } from 'leven'
 import { LEVELS, type Level } from '../law/law.ts'
-import { LAWS } from '../laws/laws.ts'
 import { UsageError } from './usage-error.ts'
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const
@@ -33,13 +32,9 @@ export function parseLevels(text: string): Level[] {
   return namesIn('--levels', 'level', text, Object.keys(LEVELS)) as Level[]
 }
 
-export function parseLaws(text: string): string[] {
-  return namesIn(
-    '--laws',
-    'law',
-    text,
-    LAWS.map(({ id }) => id),
-  )
+export function parseLaws(of: readonly { readonly id: string }[]): (text: string) => string[] {
+  const known = of.map(({ id }) => id)
+  return (text) => namesIn('--laws', 'law', text, known)
 }
 
 /** The name if it is one of those that there are; else what it may have been meant to be. */

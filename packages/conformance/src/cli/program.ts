@@ -1,11 +1,13 @@
 import { Command } from 'commander'
+import { LAWS } from '../laws/laws.ts'
+import { REMOTE_LAWS } from '../laws/remote/remote-laws.ts'
 import { badgeCommand } from './badge-command.ts'
 import type { Ending } from './ending.ts'
 import { lawsCommand } from './laws-command.ts'
 import { type MutantFlags, mutantsCommand } from './mutants-command.ts'
 import { parseCount, parseDuration, parseLaws, parseLevels, parseSeed } from './parse-argument.ts'
 import { type ReplayFlags, replayCommand } from './replay-command.ts'
-import { type RunFlags, runCommand } from './run-command.ts'
+import { type RemoteFlags, type RunFlags, remoteCommand, runCommand } from './run-command.ts'
 
 const HARNESS = 'a module that exports `harness`, in TypeScript or JavaScript'
 const DEFAULT_MUTANT_RUNS = 25
@@ -22,19 +24,22 @@ export function programOf(end: (ending: Ending) => void): Command {
       '\nExit status: 0 all claimed levels hold, 1 a law failed, 2 the harness or the usage is wrong.',
     )
   const json = ['--json', 'print one JSON object as the last line, for programs'] as const
-  program
+  const run = program
     .command('run')
     .description('check every law that the harness claims')
     .argument('<harness>', HARNESS)
+  takeRunOptions(run, LAWS)
     .option('--levels <names>', 'only these levels, as in L0,L1', parseLevels)
-    .option('--laws <ids>', 'only these laws; `laws` lists them', parseLaws)
-    .option('--runs <n>', 'random cases a law (100), or with --time a law and turn (25)', parseCount('--runs'))
-    .option('--time <span>', 'a time for the random laws to share, as in 90s, 10m or 2h', parseDuration)
-    .option('--seed <n>', 'where all randomness comes from', parseSeed)
-    .option('--report <file>', 'write a report: .json, .html, .xml (JUnit) or .tap; may be repeated', gather, [])
     .option('--kernel <file>', 'a module that exports `kernel`, for the laws of kernels')
     .option(...json)
     .action(async (path: string, flags: RunFlags) => end(await runCommand(path, flags)))
+  const remote = program
+    .command('remote')
+    .description('check every law of level R that the harness of a remote claims')
+    .argument('<remote>', 'a module that exports `remote`, in TypeScript or JavaScript')
+  takeRunOptions(remote, REMOTE_LAWS)
+    .option(...json)
+    .action(async (path: string, flags: RemoteFlags) => end(await remoteCommand(path, flags)))
   program
     .command('replay')
     .description('play a failing schedule again')
@@ -66,6 +71,15 @@ export function programOf(end: (ending: Ending) => void): Command {
     .option(...json)
     .action(async (path: string, flags: { out?: string }) => end(await badgeCommand(path, flags)))
   return program
+}
+
+function takeRunOptions(command: Command, laws: readonly { readonly id: string }[]): Command {
+  return command
+    .option('--laws <ids>', 'only these laws; `laws` lists them', parseLaws(laws))
+    .option('--runs <n>', 'random cases a law (100), or with --time a law and turn (25)', parseCount('--runs'))
+    .option('--time <span>', 'a time for the random laws to share, as in 90s, 10m or 2h', parseDuration)
+    .option('--seed <n>', 'where all randomness comes from', parseSeed)
+    .option('--report <file>', 'write a report: .json, .html, .xml (JUnit) or .tap; may be repeated', gather, [])
 }
 
 function gather(path: string, before: readonly string[]): string[] {

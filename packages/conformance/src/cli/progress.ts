@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 import { counted, span } from '../report/figures.ts'
 import { printable } from '../report/printable.ts'
 import type { LawReport } from '../report/report.ts'
-import type { Progress } from '../run-conformance.ts'
+import type { Progress } from '../run-laws.ts'
 import { stateText } from './summary.ts'
 
 const WIDTH = 24

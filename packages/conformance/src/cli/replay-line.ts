@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { REMOTE_LEVELS } from '../law/law.ts'
 import type { LawReport, Report } from '../report/report.ts'
 import { isSchedule } from '../schedules/schedule.ts'
 import { writeScheduleFile } from './schedule-file.ts'
@@ -22,5 +23,6 @@ export function withReplay(law: LawReport, { seed: common, runs }: Report, { pat
     return { ...law, replay: commandLine('replay', file) }
   }
   const more = kernel === undefined ? [] : ['--kernel', kernel]
-  return { ...law, replay: commandLine('run', path, '--laws', law.id, '--seed', seed, '--runs', runs, ...more) }
+  const command = law.level in REMOTE_LEVELS ? 'remote' : 'run'
+  return { ...law, replay: commandLine(command, path, '--laws', law.id, '--seed', seed, '--runs', runs, ...more) }
 }

@@ -37,7 +37,8 @@ export class Bookkeeping {
   constructor({ facts, nodes }: KernelLog) {
     this.attempts = facts.flatMap((fact, index) => {
       if (fact.kind !== 'step.intended' || fact.v === 1) return []
-      const { seq, epoch, node, key, attempt, reserved } = fact
+      const { seq, epoch, node, key, reserved } = fact
+      const attempt = fact.v === 4 ? 1 : fact.attempt
       const closed = closing(fact, facts.slice(index + 1))
       const of = nodeAt(nodes, node, seq)
       const place = { path: of?.path ?? [], key: of ? keyAt(of, key, seq) : key }
@@ -117,12 +118,13 @@ export function lostAttempts(log: KernelLog): LostAttempts {
   return (path, key, attempt) => lost.get(`${nameOf(path, key)} ${attempt}`) ?? 0
 }
 
-function closing(intent: { node: number; key: string }, later: readonly Fact[]): PaidAttempt['closed'] {
+/** What is executed elsewhere goes on when its worker dies, and keeps what it has reserved. */
+function closing(intent: { v: number; node: number; key: string }, later: readonly Fact[]): PaidAttempt['closed'] {
   for (const fact of later) {
-    if (fact.kind === 'run.acquired') return { seq: fact.seq, spent: [], isLost: true }
+    if (fact.kind === 'run.acquired' && intent.v !== 4) return { seq: fact.seq, spent: [], isLost: true }
     if (fact.kind !== 'step.failed' && fact.kind !== 'step.settled') continue
     if (fact.node !== intent.node || fact.key !== intent.key) continue
-    return { seq: fact.seq, spent: fact.v === 3 ? fact.spent : [], isLost: false }
+    return { seq: fact.seq, spent: 'spent' in fact ? fact.spent : [], isLost: false }
   }
   return undefined
 }

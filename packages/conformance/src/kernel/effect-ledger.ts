@@ -1,6 +1,9 @@
 import type { PlannedPiece } from './planned-piece.ts'
 import type { Costs } from './program.ts'
 
+/** Of a remote. */
+export type RemoteCall = 'bind' | 'start' | 'lookup' | 'attach' | 'result' | 'cancel' | 'release'
+
 /** One thing that happened in the outside world, to an agent, or between a kernel and its journal. */
 export type LedgerLine = { readonly life: number } & (
   | {
@@ -41,6 +44,8 @@ export type LedgerLine = { readonly life: number } & (
       readonly now: number
     }
   | { readonly what: 'acked'; readonly epoch: number; readonly seq: number; readonly digest: string }
+  /** A remote is asked something about what has that id or reference, or is that environment. */
+  | { readonly what: 'asked'; readonly of: RemoteCall; readonly about: string }
   /** A call was answered with an error. */
   | { readonly what: 'refused'; readonly call: string; readonly code: string; readonly outcome: string }
 )

@@ -1,6 +1,7 @@
-import { type EffectClass, isDurabilityError } from '@tangle-network/durability-contract'
+import { type EffectClass, isDurabilityError, type RemoteExecution } from '@tangle-network/durability-contract'
 import { childKeyAsked, childKeyIn, placedAt } from './attempt-place.ts'
 import { keyAsked } from './checkpointed-key.ts'
+import { askExecution, type ExecutionOptions } from './interpret-execution.ts'
 import { askConversation, askLoop, withoutIds } from './interpret-loop.ts'
 import type { KernelPorts } from './kernel-under-test.ts'
 import type { LoopPorts } from './loop-ports.ts'
@@ -69,6 +70,7 @@ export interface ProgramScope<Agent> {
     options: { key: string; runId: string; queue: string },
   ): { readonly result: Promise<unknown>; cancel(): void }
   continueAs?(task: unknown): Promise<never>
+  execute?(executor: RemoteExecution, request: unknown, options: ExecutionOptions): Promise<unknown>
   version?(change: string): Promise<boolean>
   checkpoint?(state: unknown): Promise<unknown>
   /** The state of the last checkpoint. */
@@ -146,6 +148,11 @@ export async function interpret<Agent>(
         started.push(run.result)
         if (op.isRecalled) run.cancel()
         return [key, await outcomeOf(run.result)]
+      }
+      case 'execute': {
+        const executed = askExecution(scope, ports, op, place)
+        started.push(executed)
+        return [op.key, await outcomeOf(executed)]
       }
       case 'continue':
         return offered(scope.continueAs, op).call(scope, op.task)

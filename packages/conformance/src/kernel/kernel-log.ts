@@ -4,6 +4,7 @@ import {
   type Envelope,
   type Fact,
   type Failure,
+  isOfRemotes,
   type Journal,
   type Outcome,
   parseFact,
@@ -168,7 +169,7 @@ export async function kernelLog(journal: Journal, runId: string, entries: readon
       node.waits
         .get(keyNow(node, fact.key))
         ?.settled.push({ ...(await settled(fact, fact.outcome)), message: fact.message })
-    else if (fact.kind === 'run.continued' || fact.kind === 'step.streamed') continue
+    else if (fact.kind === 'run.continued' || fact.kind === 'step.streamed' || isOfRemotes(fact)) continue
     else if (fact.kind === 'run.spawned')
       node.runs.set(fact.key, { key: fact.key, spawned: fact, started: [], recalled: [], settled: [] })
     else if (fact.kind === 'run.started') node.runs.get(fact.key)?.started.push({ seq, epoch })

@@ -1,4 +1,4 @@
-import type { Failure, Journal } from '@tangle-network/durability-contract'
+import type { Failure, Journal, RemoteExecution } from '@tangle-network/durability-contract'
 import type { StepContext } from './interpret.ts'
 import type { LoopUnderTest } from './loop-under-test.ts'
 import type { Feature, Program, StepOp } from './program.ts'
@@ -45,6 +45,8 @@ export interface KernelPorts {
   returned(value: object): void
   /** Performs the effect of a step; to be called as the step's function, once for each attempt. */
   effect(path: readonly string[], step: StepOp, context: StepContext): Promise<unknown>
+  /** Where things are executed that outlive this world; where a program asks for that. */
+  readonly remote?: RemoteExecution | undefined
 }
 
 /** What somebody says became of an effect. */

@@ -1,4 +1,5 @@
 import type { EffectClass } from '@tangle-network/durability-contract'
+import type { RemoteProgramParts } from '../remote/remote-program.ts'
 
 /** What a kernel may offer to programs, and what it means. A feature that a kernel does not list is not claimed. */
 export const FEATURES = {
@@ -36,6 +37,7 @@ export const FEATURES = {
   stream: 'a step that emits pieces, for whoever watches the run',
   tools: 'a loop of a model and the tools that it calls',
   fork: 'a run that goes on by itself from a place in the log of another',
+  execute: 'something executed elsewhere, which is found again after a crash',
 } as const
 
 export type Feature = keyof typeof FEATURES
@@ -60,6 +62,7 @@ export type Op =
   | VersionOp
   | RunOp
   | ContinueOp
+  | ExecuteOp
   | { readonly do: 'checkpoint' }
   | { readonly do: 'next' | 'now' | 'random' | 'left' }
   | { readonly do: 'twice' | 'forget'; readonly step: StepOp }
@@ -140,6 +143,13 @@ export interface RunOp {
   readonly do: 'run'
   readonly child: CallOp
   readonly isRecalled?: boolean
+}
+
+/** Has something executed elsewhere and awaits what it comes to. */
+export interface ExecuteOp {
+  readonly do: 'execute'
+  readonly key: string
+  readonly remote: RemoteProgramParts
 }
 
 /** The last op of a root: its run ends, and goes on as one of this program. */

@@ -1,4 +1,4 @@
-import { type Entry, isDurabilityError, type Journal } from '@tangle-network/durability-contract'
+import { type Entry, isDurabilityError, type Journal, type RemoteExecution } from '@tangle-network/durability-contract'
 import type { TransactionalPart } from '../harness.ts'
 import type { ManualClock } from '../law/manual-clock.ts'
 import { readAll } from '../law/sample.ts'
@@ -35,6 +35,8 @@ export interface Faults {
   readonly isHalted?: boolean
   /** How deep below the root children may lie. */
   readonly maxDepth?: number
+  /** Where things are executed that outlive each life. */
+  readonly remote?: RemoteExecution
 }
 
 export interface Subject {
@@ -54,6 +56,7 @@ export class Lives {
   readonly tally: Tally
   readonly #disturbance: Disturbance
   readonly #maxDepth: number | undefined
+  readonly #remote: RemoteExecution | undefined
   #checker: Promise<Journal> | undefined
   /** The program of the next life. */
   program: Program
@@ -78,6 +81,7 @@ export class Lives {
     this.program = program
     this.simulation = new Simulation(place.clock)
     this.#maxDepth = faults.maxDepth
+    this.#remote = faults.remote
     for (const _ of faults.outages ?? []) tally.ask('outage')
     const onOutage = (outage: LandedOutage) => {
       this.outages.push(outage)
@@ -115,6 +119,7 @@ export class Lives {
       onHappened,
       transactional: this.#transactional(),
       maxDepth: this.#maxDepth,
+      remote: this.#remote,
     }
     const world = new World({ ...ports, life: this.lives++, ...options })
     const journal = await this.place.open()

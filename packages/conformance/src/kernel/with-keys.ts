@@ -42,6 +42,7 @@ export function withKeys(program: Program, place = ''): Program {
       case 'forget':
         return { ...op, step: nameStep(op.step) }
       case 'wait':
+      case 'execute':
         return { ...op, key: newKey() }
       case 'message': {
         const key = newKey()

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Journal } from '@tangle-network/durability-contract'
+import type { Journal, RemoteExecution } from '@tangle-network/durability-contract'
 import type { TransactionalPart } from '../harness.ts'
 import type { EffectLedger, LedgerEvent } from './effect-ledger.ts'
 import type { StepContext } from './interpret.ts'
@@ -7,6 +7,7 @@ import type { KernelClock, KernelPorts } from './kernel-under-test.ts'
 import { plannedFailure, returnedBy } from './planned-effect.ts'
 import { plannedPiece } from './planned-piece.ts'
 import type { StepOp } from './program.ts'
+import { worldRemote } from './world-remote.ts'
 
 export interface WorldOptions {
   readonly life: number
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly maxInterruptions?: number
   readonly transactional?: Pick<TransactionalPart, 'effect'> | undefined
   readonly onHappened?: (isProgress: boolean) => void
+  /** Where things are executed that outlive it. */
+  readonly remote?: RemoteExecution | undefined
 }
 
 /** A name that is told later. */
@@ -135,7 +138,7 @@ export class World {
   /** What the kernel is given, on a journal that belongs to this world. */
   ports(journal: Journal): KernelPorts {
     const { runId, queue, clock, ttlMs = 60_000, maxDepth = 64, maxInterruptions = 100 } = this.#options
-    const { provenDead = () => true } = this.#options
+    const { provenDead = () => true, remote } = this.#options
     return {
       ...{
         journal,
@@ -154,6 +157,7 @@ export class World {
         monotonic: clock.monotonic,
         after: (ms, callback) => clock.after(ms, () => void this.alive().then(callback)),
       },
+      remote: remote && worldRemote(remote, this),
       entered: (path, task) => this.write({ what: 'entered', path, task }),
       told: (path, event) => {
         if (this.#holdsReturned(event)) this.write({ what: 'aliased', path })

@@ -1,4 +1,4 @@
-import type { Answer, AppendAsk, JournalStore } from '@tangle-network/durability-contract'
+import type { AppendAsk, JournalStore, Written } from '@tangle-network/durability-contract'
 import { between } from './between.ts'
 import type { Stage } from './stage.ts'
 
@@ -19,7 +19,7 @@ export async function onABadLine({ open }: Stage, arrives: boolean) {
       })
     },
   })
-  const arriveLate = (): Promise<Answer> => {
+  const arriveLate = (): Promise<Written> => {
     if (!late || !beneath) throw new Error('nothing was sent')
     return beneath.append(late)
   }

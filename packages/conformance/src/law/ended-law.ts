@@ -45,7 +45,10 @@ function first(error: unknown): unknown {
 }
 
 /** Why a law whose check was content has proven nothing, if so: what it asks for or means to meet never came about. */
-export function unproven({ invariant, meets = [] }: Law, tally: Tally): Failure | undefined {
+export function unproven(
+  { invariant, meets = [] }: Pick<Law, 'invariant' | 'meets'>,
+  tally: Tally,
+): Failure | undefined {
   const missing = meets.filter((label) => !tally.met.has(label)).map((label) => `never met: ${label}`)
   const never = [...missing, ...tally.neverLanded().map((fault) => `never landed: ${fault}`)]
   return never.length === 0 ? undefined : { invariant, message: never.join('; ') }

@@ -15,6 +15,11 @@ export const LEVELS = {
 
 export type Level = keyof typeof LEVELS
 
+/** What is asked of executions elsewhere, which are of no backend and no kernel. */
+export const REMOTE_LEVELS = { R: 'executions elsewhere' } as const
+
+export type RemoteLevel = keyof typeof REMOTE_LEVELS
+
 /** What a harness may lack; a law that needs it is then not claimed. */
 export type Need =
   | 'store'

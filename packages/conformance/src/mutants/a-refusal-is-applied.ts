@@ -15,7 +15,7 @@ export const aRefusalIsApplied: Mutant = {
         const answer = await store.append(ask)
         if (answer.refused || ask.end === null || found.refused || found.run.endedAt !== null) return answer
         bite()
-        return refuse('RUN_CLOSED', answer.run, answer.now)
+        return refuse('RUN_CLOSED', found.run, answer.now)
       },
     }),
 }

@@ -14,7 +14,7 @@ export const aReplayIsAConflict: Mutant = {
         const answer = await store.append(ask)
         if (answer.refused || found.refused || found.run.seq < (ask.entries.at(-1)?.seq ?? 0)) return answer
         bite()
-        return refuse('CONFLICT', answer.run, answer.now)
+        return refuse('CONFLICT', found.run, answer.now)
       },
     }),
 }

@@ -19,7 +19,8 @@ export const thePlaceIsComparedWithACachedHead: Mutant = {
           return refuse('CONFLICT', { ...found.run, ...cached }, found.now)
         }
         const answer = await store.append(ask)
-        if (!answer.refused) written.set(ask.runId, { seq: answer.run.seq, digest: answer.run.digest })
+        const { seq, digest } = ask.entries.at(-1) ?? ask.after
+        if (!answer.refused) written.set(ask.runId, { seq, digest })
         return answer
       },
       forget: (ask) => {

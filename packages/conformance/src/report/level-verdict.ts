@@ -1,11 +1,11 @@
-import { LEVELS, type Level } from '../law/law.ts'
+import { LEVELS, REMOTE_LEVELS } from '../law/law.ts'
 import type { LawReport, Report } from './report.ts'
 
 /** `in part` is a level of which all that was checked holds, but not all of it was checked or promised. */
 export type LevelState = 'holds' | 'in part' | 'broken' | 'not claimed' | 'not run'
 
 export interface LevelVerdict {
-  readonly level: Level
+  readonly level: LawReport['level']
   readonly meaning: string
   readonly state: LevelState
   /** Laws by what became of them. */
@@ -14,12 +14,13 @@ export interface LevelVerdict {
   readonly why: readonly string[]
 }
 
+/** Of a remote those of remotes, of a journal all others. */
 export function verdictsOf(report: Report): LevelVerdict[] {
-  return Object.keys(LEVELS).map((level) => verdictOf(level as Level, report))
+  const levels = report.laws.some(({ level }) => level in REMOTE_LEVELS) ? REMOTE_LEVELS : LEVELS
+  return Object.entries(levels).map(([level, meaning]) => verdictOf(level as LawReport['level'], meaning, report))
 }
 
-function verdictOf(level: Level, { laws, chosen }: Report): LevelVerdict {
-  const meaning = LEVELS[level]
+function verdictOf(level: LawReport['level'], meaning: string, { laws, chosen }: Report): LevelVerdict {
   const own = laws.filter((law) => law.level === level)
   const count = (result: LawReport['result']) => own.filter((law) => law.result === result).length
   const counts = {
@@ -27,7 +28,8 @@ function verdictOf(level: Level, { laws, chosen }: Report): LevelVerdict {
     ...{ exempt: count('exempt'), 'not claimed': count('not claimed') },
   }
   if (own.length === 0) {
-    const why = chosen.levels?.includes(level) === false ? 'the level was not chosen' : 'none of its laws was checked'
+    const isLeftOut = chosen.levels !== null && !chosen.levels.some((each) => each === level)
+    const why = isLeftOut ? 'the level was not chosen' : 'none of its laws was checked'
     return { level, meaning, state: 'not run', counts, why: [why] }
   }
   const why = [...new Set(own.flatMap(reasonsOf)), ...(chosen.laws ? ['only some of its laws were chosen'] : [])]

@@ -1,5 +1,5 @@
 import { INVARIANTS } from '../law/invariant.ts'
-import { LEVELS } from '../law/law.ts'
+import { LEVELS, REMOTE_LEVELS } from '../law/law.ts'
 import { REPORT_VERSION, type Report } from './report.ts'
 
 type Check = (value: unknown, path: string) => void
@@ -62,7 +62,12 @@ const FAILURE = fields({
 })
 
 const LAW = fields({
-  ...{ id: is('string'), level: oneOf(Object.keys(LEVELS)), clause: is('string'), also: list(is('string')) },
+  ...{
+    id: is('string'),
+    level: oneOf(Object.keys({ ...LEVELS, ...REMOTE_LEVELS })),
+    clause: is('string'),
+    also: list(is('string')),
+  },
   ...{ invariant: oneOf(Object.keys(INVARIANTS)), statement: is('string'), result: oneOf(RESULTS) },
   ...{ reason: maybe(is('string')), replay: maybe(is('string')), seed: maybe(is('number')) },
   ...{ seconds: is('number'), cases: is('number'), schedules: is('number'), operations: is('number') },

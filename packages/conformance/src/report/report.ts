@@ -1,13 +1,13 @@
 import type { Failure } from '../law/ended-law.ts'
 import type { Invariant } from '../law/invariant.ts'
-import type { Level } from '../law/law.ts'
+import type { Level, RemoteLevel } from '../law/law.ts'
 
 export const REPORT_VERSION = 1
 
 /** What became of one law. `exempt` laws are broken, and known to be. */
 export interface LawReport {
   readonly id: string
-  readonly level: Level
+  readonly level: Level | RemoteLevel
   readonly clause: string
   readonly also: readonly string[]
   readonly invariant: Invariant

@@ -11,7 +11,19 @@ import { interpreted } from './fake-scope.ts'
 const ALL = Object.keys(FEATURES) as Feature[]
 /** What no generator plants by itself: mistakes, and what happens to a run from outside. */
 const PLANTED: readonly Feature[] = [
-  ...(['twice', 'forget', 'close', 'fork', 'depth', 'resolve', 'bound', 'run', 'continue', 'tools'] as const),
+  ...([
+    'twice',
+    'forget',
+    'close',
+    'fork',
+    'depth',
+    'resolve',
+    'bound',
+    'run',
+    'execute',
+    'continue',
+    'tools',
+  ] as const),
 ]
 /** Storing a date or a cycle is what real journals refuse; the scope of this test keeps JSON. */
 const isOfJson = (program: Program) =>

@@ -187,6 +187,22 @@ export const ERROR_CATALOG = {
     cause: 'An attempt took longer than its timeoutMs.',
     cure: 'Raise timeoutMs, or find out why the attempt hangs; its signal was aborted.',
   },
+  REMOTE_REFUSED: {
+    cause: 'A remote that executes something for a run refused what it was asked, and will refuse it again.',
+    cure: 'Look at what it found fault with: the request, the credentials, or an id that another request has.',
+  },
+  REMOTE_BUSY: {
+    cause: 'A remote would not take anything at the moment; it has done nothing.',
+    cure: 'Nothing: it is asked again later. Ask it for less at a time if this goes on.',
+  },
+  REMOTE_UNREACHABLE: {
+    cause: 'A remote that executes something for a run did not answer.',
+    cure: 'See that it runs and can be reached; what it executes is found again once it can.',
+  },
+  REMOTE_FAILED: {
+    cause: 'A remote that executes something for a run answered with an error of its own, or with what is no answer.',
+    cure: 'Look into its log, and see that the address is that of a remote which speaks this protocol.',
+  },
   LEASE_LOST: {
     cause: 'The lease could not be renewed in time, so this process stopped working on the run.',
     cure: 'Run it again: it resumes from the last committed step.',

@@ -28,6 +28,8 @@ interface BudgetNode {
   readonly accounts: Map<string, Statement[]>
   /** By the key of the step. */
   readonly attempts: Map<string, Amounts>
+  /** Of those, what goes on elsewhere whoever drives the run. */
+  readonly elsewhere: Set<string>
 }
 
 /** The accounts of a run, as its entries tell them. */
@@ -91,7 +93,7 @@ export function foldBudget(budgets: Budgets, fact: Fact): void {
   switch (fact.kind) {
     case 'run.acquired':
       // Whatever was under way belonged to a process that has no business with the run any more.
-      for (const node of nodes.values()) abandonAttempts(node, fact.seq)
+      for (const node of nodes.values()) abandonAttempts(node, fact.seq, node.elsewhere)
       return
     case 'node.spawned':
       spawned(budgets, fact)
@@ -106,6 +108,7 @@ export function foldBudget(budgets: Budgets, fact: Fact): void {
       if (!node || fact.v === 1) return
       closeAttempt(node, fact.key, fact.seq)
       node.attempts.set(fact.key, fact.reserved)
+      if (fact.v === 4) node.elsewhere.add(fact.key)
       for (const [channel, amount] of fact.reserved) {
         change(accountOf(node, channel), fact.seq, { free: -amount, reserved: amount })
       }
@@ -114,7 +117,7 @@ export function foldBudget(budgets: Budgets, fact: Fact): void {
     case 'step.failed':
     case 'step.settled': {
       const node = nodes.get(fact.node)
-      if (node) closeAttempt(node, fact.key, fact.seq, fact.v === 3 ? fact.spent : [])
+      if (node) closeAttempt(node, fact.key, fact.seq, 'spent' in fact ? fact.spent : [])
       return
     }
     default:
@@ -123,7 +126,14 @@ export function foldBudget(budgets: Budgets, fact: Fact): void {
 
 function spawned({ nodes }: Budgets, fact: Extract<Fact, { kind: 'node.spawned' }>): void {
   const parent = nodes.get(fact.parent)
-  const node: BudgetNode = { id: fact.seq, parent, children: new Set(), accounts: new Map(), attempts: new Map() }
+  const node: BudgetNode = {
+    id: fact.seq,
+    parent,
+    children: new Set(),
+    accounts: new Map(),
+    attempts: new Map(),
+    elsewhere: new Set(),
+  }
   for (const [channel, total] of fact.v === 1 ? [] : fact.budget) {
     change(accountOf(parent, channel), fact.seq, { free: -total, reserved: total })
     const balance = { total, free: total, reserved: 0, committed: 0, unmeasured: 0 }
@@ -147,8 +157,8 @@ function settle(budgets: Budgets, node: BudgetNode, seq: number): void {
   budgets.nodes.delete(node.id)
 }
 
-function abandonAttempts(node: BudgetNode, seq: number): void {
-  for (const key of [...node.attempts.keys()]) closeAttempt(node, key, seq)
+function abandonAttempts(node: BudgetNode, seq: number, but: ReadonlySet<string> = new Set()): void {
+  for (const key of [...node.attempts.keys()]) if (!but.has(key)) closeAttempt(node, key, seq)
 }
 
 /** Commits what was measured, and where nothing was, all that had been reserved; the rest is free again. */
@@ -156,6 +166,7 @@ function closeAttempt(node: BudgetNode, key: string, seq: number, spent: Amounts
   const reserved = node.attempts.get(key)
   if (!reserved) return
   node.attempts.delete(key)
+  node.elsewhere.delete(key)
   const measured = new Map(spent)
   for (const [channel, bound] of reserved) {
     const committed = measured.get(channel) ?? bound

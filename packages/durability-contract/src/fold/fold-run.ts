@@ -6,6 +6,7 @@ import { parseFact } from '../vocabulary/parse-fact.ts'
 import { foldBudget } from './budget.ts'
 import { checkpointed } from './checkpoint.ts'
 import { foldChildRun } from './fold-child-runs.ts'
+import { foldRemote, isLeasing, remoteState } from './fold-remote.ts'
 import { armed, consume, ended } from './fold-waits.ts'
 import { taken } from './interruption.ts'
 import { malformed, openNode } from './malformed.ts'
@@ -106,6 +107,13 @@ function apply(state: RunState, fact: Fact): void {
     case 'run.ended':
       foldChildRun(state, fact)
       return
+    case 'remote.bound':
+    case 'remote.dispatched':
+    case 'remote.progressed':
+    case 'remote.recalled':
+    case 'remote.released':
+      foldRemote(state, fact)
+      return
     default:
       stepped(state, fact)
   }
@@ -181,11 +189,14 @@ function stepped(state: RunState, fact: StepFact): void {
   const step = known ?? newStep(fact)
   if (!known) node.steps.set(step.key, step)
   const role = fact.kind === 'step.settled' ? 'answered' : 'asked'
-  state.history.push({ seq: fact.seq, node, about: 'step', key: step.key, role })
+  // What was leased elsewhere is given back before anybody is told.
+  if (role === 'asked' || !isLeasing(step))
+    state.history.push({ seq: fact.seq, node, about: 'step', key: step.key, role })
   switch (fact.kind) {
     case 'step.intended':
       // One that costs and may be made again is only paid for ahead.
       if (fact.v === 1 || fact.effect === 'once') step.intendedIn = fact.epoch
+      if (fact.v === 4) step.remote = remoteState(fact)
       return
     case 'step.failed':
       step.failures.push(fact.failure)

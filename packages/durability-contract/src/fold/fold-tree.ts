@@ -1,14 +1,15 @@
 import type { Entry } from '../journal/entry.ts'
-import type { EffectClass } from '../vocabulary/effect.ts'
+import type { StepClass } from '../vocabulary/effect.ts'
 import type { Fact } from '../vocabulary/facts.ts'
 import type { Outcome } from '../vocabulary/outcome.ts'
 import { parseFact } from '../vocabulary/parse-fact.ts'
 import { type ChildRunFact, isOfRuns } from './fold-child-runs.ts'
+import { isOfRemotes } from './fold-remote.ts'
 import { answerKind } from './fold-waits.ts'
 
 export interface TreeStep {
   readonly key: string
-  readonly effect: EffectClass
+  readonly effect: StepClass
   /** Attempts that failed and were followed by another. */
   failures: number
   outcome: keyof OutcomeCases | 'open'
@@ -78,7 +79,7 @@ export function foldTree(entries: Iterable<Entry>): TreeNode | undefined {
       node.outcome = caseOf(fact.outcome)
       continue
     }
-    if (fact.kind === 'step.streamed') continue
+    if (fact.kind === 'step.streamed' || isOfRemotes(fact)) continue
     if (fact.kind === 'clock.read' || fact.kind === 'version.marked' || fact.kind === 'node.stalled') continue
     if (fact.kind === 'node.cancelled') {
       node.isCancelled = true
@@ -140,7 +141,7 @@ function newNode(id: number, key: string, agent: string, path: readonly string[]
   return { id, key, agent, path, ...inside, ...befell, outcome: 'open' }
 }
 
-function newStep(key: string, effect: EffectClass): TreeStep {
+function newStep(key: string, effect: StepClass): TreeStep {
   return { key, effect, failures: 0, outcome: 'open', settledAt: undefined }
 }
 

@@ -1,8 +1,9 @@
-import type { EffectClass } from '../vocabulary/effect.ts'
+import type { StepClass } from '../vocabulary/effect.ts'
 import type { Envelope } from '../vocabulary/envelope.ts'
 import type { Failure, Outcome, Stored } from '../vocabulary/outcome.ts'
 import { type Budgets, emptyBudgets } from './budget.ts'
 import type { ChildRunState, ContinuedState } from './fold-child-runs.ts'
+import type { RemoteState } from './fold-remote.ts'
 
 /** A stored value or outcome together with the blobs of its entry. */
 export interface Kept<T> {
@@ -14,12 +15,14 @@ export interface Kept<T> {
 export interface StepState {
   readonly key: string
   readonly digest: string
-  readonly effect: EffectClass
+  readonly effect: StepClass
   /** The epoch of the last intent, of a `once` step. */
   intendedIn: number | undefined
   /** Attempts that threw, the last first to be told. */
   readonly failures: Failure[]
   outcome: Kept<Outcome> | undefined
+  /** Of what is executed elsewhere. */
+  remote?: RemoteState
   /** Of an outcome that was unknown: where it was declared so, and the message that resolved it. */
   resolved?: { readonly seq: number; readonly attempt: number; readonly message: Envelope }
 }
@@ -89,7 +92,7 @@ export interface HistoryItem {
  * Counts the shapes that the state of a run has had. What was folded by another version is folded anew; a test keeps the
  * number in step with the sources of the fold.
  */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** A run as its entries tell it. */
 export interface RunState {

@@ -3,11 +3,13 @@ import { DurabilityError, type OperationOutcome } from '../error/durability-erro
 import { quoted } from '../error/shown.ts'
 import { decodeValue } from '../value/canonical.ts'
 import type { Head } from './head.ts'
-import type { Answer, Refusal, RunAsk } from './journal-store.ts'
+import type { Answer, Refusal, RunAsk, Written } from './journal-store.ts'
 import type { Lease } from './lease.ts'
 import { Manifest } from './manifest.ts'
 import { refusalError } from './refusal-error.ts'
 import { RunRow } from './row.ts'
+
+type Granted<More> = { readonly refused?: undefined; readonly run: RunRow; readonly now: number } & More
 
 /**
  * Asks a store and makes its refusals and failures contract errors. `ifItFails` is the outcome of an operation whose
@@ -17,18 +19,39 @@ export async function granted<More>(
   ask: RunAsk,
   call: () => Promise<Answer<More>>,
   ifItFails: OperationOutcome = 'unknown',
-): Promise<Exclude<Answer<More>, Refusal>> {
-  let settled: Answer<More>
+): Promise<Granted<More>> {
+  const answer = await notRefused<Granted<More>>(ask, call, ifItFails)
+  parseRow(RunRow, answer.run, ask.runId, ifItFails)
+  checkRun(ask, answer.run, ifItFails)
+  return answer
+}
+
+/** The same of a write that answers no row: it has moved the run which it names, and `now` is all that is used of it. */
+export async function written(ask: RunAsk, call: () => Promise<Written>): Promise<Exclude<Written, Refusal>> {
+  const answer = await notRefused(ask, call, 'unknown')
+  checkRun(ask, answer.run, 'unknown')
+  if (!Number.isSafeInteger(answer.now)) throw corrupt(ask.runId, 'the time', `${typeof answer.now}`, '', 'unknown')
+  return answer
+}
+
+async function notRefused<Answered extends { readonly refused?: undefined }>(
+  ask: RunAsk,
+  call: () => Promise<Answered | Refusal>,
+  ifItFails: OperationOutcome,
+): Promise<Answered> {
+  let settled: Answered | Refusal
   try {
     settled = await call()
   } catch (error) {
     throw failure(error, `run ${quoted(ask.runId)}`, ifItFails)
   }
-  if (settled.refused) throw refusalError(settled as Refusal, ask)
-  const granted = settled as Exclude<Answer<More>, Refusal>
-  const { runId } = parseRow(RunRow, granted.run, ask.runId, ifItFails)
-  if (runId !== ask.runId) throw corrupt(ask.runId, 'the run asked for', `run ${quoted(runId)}`, '', ifItFails)
-  return granted
+  if (settled.refused) throw refusalError(settled, ask)
+  return settled as Answered
+}
+
+function checkRun({ runId }: RunAsk, run: RunAsk, ifItFails: OperationOutcome): void {
+  const found = runIdOf(run)
+  if (found !== runId) throw corrupt(runId, 'the run asked for', `run ${quoted(found)}`, '', ifItFails)
 }
 
 /** The same of what is asked about no run in particular: whatever a store or its driver throws becomes a contract error. */

@@ -5,7 +5,7 @@ import { writeArchive } from '../archive/write-archive.ts'
 import { isBlobAddress } from '../seal/blob-address.ts'
 import type { Sealer } from '../seal/sealer.ts'
 import { checkName } from '../value/name.ts'
-import { answered, granted, headOf, leaseOf } from './answer.ts'
+import { answered, granted, headOf, leaseOf, written } from './answer.ts'
 import { checkHolder, checkLease, checkOwner, checkReason, checkRunId, detachManifest } from './arguments.ts'
 import type { Capabilities } from './capabilities.ts'
 import { claimedRuns, detachClaim } from './claim.ts'
@@ -93,7 +93,7 @@ class StoreJournal implements Journal {
     this.#gate.pass('append', async () => {
       const parts = { codec: this.#codec, sealer: this.#sealer }
       const ask = sealBatch(parts, checkLease(lease), detachCursor(batch.after, 'batch.after'), batch)
-      const { now } = await granted(ask, () => this.#store.append(ask))
+      const { now } = await written(ask, () => this.#store.append(ask))
       return { cursor: endOf(ask), now }
     })
 

@@ -20,7 +20,7 @@ export interface JournalStore {
   acquire(ask: AcquireAsk): Promise<Answer>
   renew(ask: LeaseAsk): Promise<Answer>
   release(ask: ReleaseAsk): Promise<Answer>
-  append(ask: AppendAsk): Promise<Answer>
+  append(ask: AppendAsk): Promise<Written>
   head(ask: RunAsk): Promise<Answer>
   /** Run, entries and the digest at `afterSeq` from one snapshot; undefined where no entry stands at `afterSeq`. */
   read(ask: ReadAsk): Promise<Answer<{ digest: string | undefined; entries: EntryRow[] }>>
@@ -81,6 +81,9 @@ export interface Refusal {
 export type Answer<More = unknown> =
   | ({ readonly refused?: undefined; readonly run: RunRow; readonly now: number } & More)
   | Refusal
+
+/** The same where nobody asks for more of the row than whose it is. An `Answer` will do. */
+export type Written = { readonly refused?: undefined; readonly run: RunAsk; readonly now: number } | Refusal
 
 export interface RunAsk {
   readonly runId: string

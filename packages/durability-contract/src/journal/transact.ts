@@ -1,9 +1,9 @@
 import { quoted } from '../error/shown.ts'
-import { corrupt, failure, granted } from './answer.ts'
+import { corrupt, failure, written } from './answer.ts'
 import { checkLease } from './arguments.ts'
 import { detachCursor } from './detach-batch.ts'
 import type { JournalParts } from './journal-parts.ts'
-import type { Answer, AppendAsk, TransactAsk } from './journal-store.ts'
+import type { AppendAsk, TransactAsk, Written } from './journal-store.ts'
 import { endOf, sealBatch } from './seal-batch.ts'
 import type { TransactionalJournal, TransactionalStore } from './transactional-journal.ts'
 
@@ -16,13 +16,13 @@ export function transactOf<Tx>(parts: JournalParts<TransactionalStore<Tx>>): Tra
       const work = new Work(async (tx: Tx) => sealBatch(parts, ask, ask.after, await fn(tx)))
       const answer = await answerOf(parts.store, ask, work)
       const asked = { ...ask, seen: work.sealed?.seen ?? null }
-      const { now } = await granted(asked, async () => answer)
+      const { now } = await written(asked, async () => answer)
       if (!work.sealed) throw corrupt(ask.runId, 'a transaction whose work was done', 'one without', '', 'unknown')
       return { cursor: endOf(work.sealed), now }
     })
 }
 
-async function answerOf<Tx>(store: TransactionalStore<Tx>, ask: TransactAsk, work: Work<Tx>): Promise<Answer> {
+async function answerOf<Tx>(store: TransactionalStore<Tx>, ask: TransactAsk, work: Work<Tx>): Promise<Written> {
   try {
     return await store.transact(ask, work.do)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts'
 import type { Cursor } from './cursor.ts'
 import type { Appended, Journal } from './journal.ts'
-import type { Answer, AppendAsk, JournalStore, TransactAsk } from './journal-store.ts'
+import type { AppendAsk, JournalStore, TransactAsk, Written } from './journal-store.ts'
 import type { Lease } from './lease.ts'
 
 /**
@@ -16,7 +16,7 @@ export interface TransactionalStore<Tx> extends JournalStore {
    *
    * Rejects with the very thing that `work` rejected with; with a `DurabilityError` of its own when the database failed.
    */
-  transact(ask: TransactAsk, work: (tx: Tx) => Promise<AppendAsk>): Promise<Answer>
+  transact(ask: TransactAsk, work: (tx: Tx) => Promise<AppendAsk>): Promise<Written>
 }
 
 /** A journal whose entries can commit together with effects on its database; `defineTransactionalJournal` makes one. */

@@ -7,3 +7,6 @@ import { z } from 'zod'
  */
 export const EffectClass = z.enum(['pure', 'idempotent', 'once', 'transactional'])
 export type EffectClass = z.infer<typeof EffectClass>
+
+/** What a step is by its log: an effect of a function here, or something executed elsewhere, where it is found again. */
+export type StepClass = EffectClass | 'reattachable'

@@ -4,6 +4,7 @@ import { Amounts } from './amounts.ts'
 import { EffectClass } from './effect.ts'
 import { Envelope } from './envelope.ts'
 import { Failure, Outcome, Stored } from './outcome.ts'
+import { REMOTE_FACTS } from './remote-facts.ts'
 import { RUN_FACTS } from './run-facts.ts'
 
 const v = z.literal(1)
@@ -14,6 +15,8 @@ const ofStep = { v, node, key: z.string(), digest: Digest, effect: EffectClass.e
 const ofStep2 = { ...ofStep, v: z.literal(2), effect: EffectClass }
 /** Version 3 is of an attempt that had reserved: what it measured. What it did not stands at its bound. */
 const ofStep3 = { ...ofStep2, v: z.literal(3), spent: Amounts }
+/** Version 4 is of what is executed elsewhere. */
+const ofStep4 = { ...ofStep, v: z.literal(4), effect: z.literal('reattachable') }
 const ofOwner = { owner: z.string(), codeVersion: z.string().optional() }
 const ofChild = { parent: z.int().min(0), key: z.string(), agent: z.string(), digest: Digest }
 
@@ -51,6 +54,11 @@ export const FACTS = {
   'step.intended': z.discriminatedUnion('v', [
     z.strictObject({ ...ofStep, attempt: z.int().min(1) }),
     z.strictObject({ ...ofStep2, attempt: z.int().min(1), reserved: Amounts }),
+    /** Version 4: something is to be executed elsewhere. For how long the remote keeps its id counts from `asOf`, by the journal's clock. */
+    z.strictObject({
+      ...{ ...ofStep4, reserved: Amounts, executor: z.string(), leases: z.boolean() },
+      ...{ idRetainedMs: z.int().min(0), asOf: z.int() },
+    }),
   ]),
   /** An attempt threw and another one will follow. */
   'step.failed': z.discriminatedUnion('v', [
@@ -63,6 +71,7 @@ export const FACTS = {
     z.strictObject({ ...ofStep, outcome: Outcome }),
     z.strictObject({ ...ofStep2, outcome: Outcome }),
     z.strictObject({ ...ofStep3, outcome: Outcome }),
+    z.strictObject({ ...ofStep4, spent: Amounts, outcome: Outcome }),
   ]),
   /** Pieces that an attempt at work has emitted, for whoever watches. They tell no agent anything, and its outcome replaces them. */
   'step.streamed': z.strictObject({
@@ -103,6 +112,7 @@ export const FACTS = {
   /** An agent goes on from this state: what it asked for before is over and forgotten. */
   'node.checkpointed': z.strictObject({ v, node, state: Stored }),
   ...RUN_FACTS,
+  ...REMOTE_FACTS,
 } as const
 
 /** The newest version of the vocabulary, for batches that hold an entry of it and for claimers that understand it. */

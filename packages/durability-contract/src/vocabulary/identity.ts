@@ -1,25 +1,26 @@
 import { frame, sha256 } from '../seal/digest.ts'
-import type { EffectClass } from './effect.ts'
+import type { StepClass } from './effect.ts'
 
 /** Digest of what a step is: its effect class and its input. Met again with another digest, a key has diverged. */
-export function stepDigest(effect: EffectClass, input: string): string {
+export function stepDigest(effect: StepClass, input: string): string {
   return input === '' ? WITHOUT_INPUT[effect] : digestOf(effect, input)
 }
 
-function digestOf(effect: EffectClass, input: string): string {
+function digestOf(effect: StepClass, input: string): string {
   return sha256(frame(['step', effect, input]))
 }
 
 /** Most steps have no input. */
-const WITHOUT_INPUT: Readonly<Record<EffectClass, string>> = {
+const WITHOUT_INPUT: Readonly<Record<StepClass, string>> = {
   pure: digestOf('pure', ''),
   idempotent: digestOf('idempotent', ''),
   once: digestOf('once', ''),
   transactional: digestOf('transactional', ''),
+  reattachable: digestOf('reattachable', ''),
 }
 
 /** The same text, and the same string in memory for all steps without an input: a long log has many of them. */
-export function sharedDigest(effect: EffectClass, digest: string): string {
+export function sharedDigest(effect: StepClass, digest: string): string {
   const shared = WITHOUT_INPUT[effect]
   return shared === digest ? shared : digest
 }

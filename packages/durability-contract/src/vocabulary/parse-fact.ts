@@ -11,9 +11,9 @@ const NEWEST: Partial<Record<FactKind, number>> = {
   'run.acquired': 2,
   'node.spawned': 3,
   'node.cancelled': 2,
-  'step.intended': 2,
+  'step.intended': 4,
   'step.failed': 3,
-  'step.settled': 3,
+  'step.settled': 4,
 }
 
 /** Understands an entry, or stops: `UNKNOWN_KIND`, `SCHEMA_TOO_NEW`, or `CORRUPT` when it is malformed. */

@@ -7,14 +7,15 @@ const NEW_IN_3: readonly FactKind[] = [
   ...(['step.resolved', 'node.stalled', 'run.released', 'run.revived'] as const),
   'step.streamed',
   ...(['run.spawned', 'run.started', 'run.recalled', 'run.settled', 'run.continued', 'run.ended'] as const),
+  ...(['remote.bound', 'remote.dispatched', 'remote.progressed', 'remote.recalled', 'remote.released'] as const),
 ]
 /** Which vocabulary a later version of an older kind came with. */
 const LATER: Partial<Record<FactKind, Readonly<Record<number, number>>>> = {
   'run.acquired': { 2: 3 },
   'node.spawned': { 2: 3, 3: 3 },
-  'step.intended': { 2: 3 },
+  'step.intended': { 2: 3, 4: 3 },
   'step.failed': { 2: 2, 3: 3 },
-  'step.settled': { 2: 2, 3: 3 },
+  'step.settled': { 2: 2, 3: 3, 4: 3 },
 }
 
 /** The version of the vocabulary that whoever reads a fact of this kind and version must know. */

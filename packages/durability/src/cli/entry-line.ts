@@ -27,7 +27,10 @@ const LINES: Lines = {
     return `node ${seq} is agent ${printable(agent)}${key === agent ? '' : ` as ${printable(key)}`}${from}`
   },
   'node.settled': ({ node, outcome }) => `node ${node} ${outcomeWords(outcome)}`,
-  'step.intended': ({ node, key, effect, attempt }) => `${step(node, key)}: attempt ${attempt} begins, ${effect}`,
+  'step.intended': (fact) =>
+    fact.v === 4
+      ? `${step(fact.node, fact.key)}: is to be executed by ${printable(fact.executor)}`
+      : `${step(fact.node, fact.key)}: attempt ${fact.attempt} begins, ${fact.effect}`,
   'step.failed': ({ node, key, failure }) => `${step(node, key)} threw ${failureWords(failureText(failure))}`,
   'step.streamed': ({ node, key, attempt, pieces }) =>
     `${step(node, key)}: ${counted(pieces.length, 'piece')} of attempt ${attempt}`,
@@ -44,6 +47,13 @@ const LINES: Lines = {
   'run.settled': ({ node, key, outcome }) => `${step(node, key)} ${outcomeWords(outcome)}`,
   'run.continued': ({ successor }) => `goes on as run ${printable(successor)}`,
   'run.ended': ({ as }) => `ends as entry ${as} says`,
+  'remote.bound': ({ node, key }) => `${step(node, key)} has its environment`,
+  'remote.dispatched': ({ node, key }) => `${step(node, key)} was started`,
+  'remote.progressed': ({ node, key, events, gap }) =>
+    `${step(node, key)}: ${counted(events.length, 'event')}${gap ? `, and those between ${gap.after} and ${gap.before} are LOST` : ''}`,
+  'remote.recalled': ({ node, key }) => `${step(node, key)} is to stop`,
+  'remote.released': ({ node, key, isReleased }) =>
+    `${step(node, key)}: its environment was ${isReleased ? 'given back' : 'left to its remote'}`,
   'clock.read': ({ node }) => `node ${node} asked for the time`,
 }
 

@@ -56,7 +56,7 @@ const NOTING: Noting = {
     if (about) Object.assign(about, { settledAt: at, outcome: await shown(outcome, refs, of) })
   },
   'step.intended': (notes, fact, at) => {
-    stepNote(notes, fact).intended = { attempt: fact.attempt, epoch: fact.epoch, at }
+    stepNote(notes, fact).intended = { attempt: fact.v === 4 ? 1 : fact.attempt, epoch: fact.epoch, at }
   },
   'step.failed': (notes, fact) => stepNote(notes, fact).failures.push(failureText(fact.failure)),
   'step.settled': async (notes, fact, at, of) => {

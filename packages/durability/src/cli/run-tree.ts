@@ -1,4 +1,4 @@
-import type { EffectClass, TreeNode, TreeRun, TreeStep } from '@tangle-network/durability-contract'
+import type { StepClass, TreeNode, TreeRun, TreeStep } from '@tangle-network/durability-contract'
 import type { RunLog } from './run-log.ts'
 import { type FailureText, type ShownOutcome, type StepNote, stepName } from './run-notes.ts'
 import type { ShownValue } from './shown-value.ts'
@@ -30,7 +30,7 @@ export interface RunItem {
 export interface StepItem {
   readonly type: 'step'
   readonly key: string
-  readonly effect: EffectClass
+  readonly effect: StepClass
   readonly state: StepStanding
   /** Attempts that the journal tells of. */
   readonly attempts: number
@@ -43,7 +43,7 @@ export interface StepItem {
 
 /**
  * `in doubt`: a `once` attempt was started by a holder that has lost the run, and has no outcome. `under way`: its holder
- * still has the run. `retrying`: an attempt threw, and another follows. `unknown`: nobody can know what became of it.
+ * still has the run, or it is executed elsewhere. `retrying`: an attempt threw, and another follows. `unknown`: nobody can know what became of it.
  */
 export type StepStanding = 'done' | 'failed' | 'unknown' | 'in doubt' | 'under way' | 'retrying' | 'open'
 
@@ -86,6 +86,8 @@ function stepItem(step: TreeStep, noted: StepNote | undefined, liveEpoch: number
 function standing(step: TreeStep, noted: StepNote | undefined, liveEpoch: number | null): StepStanding {
   if (step.outcome !== 'open') return step.outcome === 'ok' ? 'done' : step.outcome
   const { intended, failures = [] } = noted ?? {}
+  // It goes on wherever it is, whoever holds the run.
+  if (intended && step.effect === 'reattachable') return 'under way'
   // An attempt that was declared and threw is not in doubt.
   if (intended && intended.attempt > failures.length) return intended.epoch === liveEpoch ? 'under way' : 'in doubt'
   return failures.length > 0 ? 'retrying' : 'open'

@@ -9,5 +9,4 @@ WHERE run_id = $run_id
   AND owner IS NOT NULL AND epoch = $epoch AND token = $token
   AND seq = $after_seq AND digest = $after_digest
   AND $seen <= inbox_last
-RETURNING run_no, run_id, manifest, agent, queue, status, stalled, epoch, owner, token, lease_ms, expires_at, seq, digest,
-          vocabulary, due_at, claims, inbox_last, inbox_seen, inbox_bytes, ended_at
+RETURNING run_no

@@ -60,8 +60,8 @@ async function insist(journal: Journal, append?: () => Promise<unknown>): Promis
   await told('begin another', () => journal.begin('another', MANIFEST))
 }
 
-const [path = '', bytes = '0'] = process.argv.slice(2)
-const journal = await told('open', () => createSqliteJournal({ path }))
+const [path = '', bytes = '0', writer = 'inline'] = process.argv.slice(2)
+const journal = await told('open', () => createSqliteJournal({ path, writer: writer as 'inline' | 'thread' }))
 if (journal) {
   await program(journal)
   tell({ sends: 'close' })

@@ -6,6 +6,6 @@ export const mutant: PatchMutant = {
   invariant: 'K7',
   statement: 'gives back what an attempt had reserved that died with its worker',
   file: 'packages/durability-contract/src/fold/budget.ts',
-  replace: 'for (const key of [...node.attempts.keys()]) closeAttempt(node, key, seq)',
-  by: 'for (const [key, all] of [...node.attempts]) closeAttempt(node, key, seq, all.map(([channel]) => [channel, 0]))',
+  replace: 'if (!but.has(key)) closeAttempt(node, key, seq)',
+  by: 'if (!but.has(key)) closeAttempt(node, key, seq, node.attempts.get(key)?.map(([channel]) => [channel, 0]))',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J12'],
   statement: 'stores bytes under any lease',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: 'r.owner IS NOT NULL AND r.epoch = p_epoch AND r.token = p_token',
   by: 'r.run_no IS NOT NULL',
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'C',
   invariant: 'J6',
   statement: 'compares the lease without holding the row, before it stores bytes',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: `FOR NO KEY UPDATE;
   now := {schema}.now_ms();
   verdict := 'refused';

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['K4'],
   statement: 'grants the run that was begun first, not the one that is due longest',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
-  replace: 'ORDER BY due_since, run_no',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
+  replace: 'ORDER BY greatest(due_at, expires_at), run_no',
   by: 'ORDER BY run_no',
 }

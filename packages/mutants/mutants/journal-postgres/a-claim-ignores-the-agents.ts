@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'K4',
   also: ['J7'],
   statement: 'grants runs of agents that the claimer does not know',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'AND vocabulary <= p_vocabulary AND agent = ANY (p_agents)',
   by: 'AND vocabulary <= p_vocabulary',
   besides: [

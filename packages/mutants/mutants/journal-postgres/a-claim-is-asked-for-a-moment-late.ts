@@ -7,6 +7,6 @@ export const mutant: PatchMutant = {
   also: ['K8', 'J7'],
   statement: 'finds a run the millisecond after it is due',
   file: 'packages/journal-postgres/src/sql/due.sql',
-  replace: 'due_since <= c.now',
-  by: 'due_since < c.now',
+  replace: 'greatest(due_at, expires_at) <= c.now',
+  by: 'greatest(due_at, expires_at) < c.now',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['J6'],
   statement: 'leaves the version of the row as it is when it grants a lease',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'version = u.version + 1, epoch',
   by: 'version = u.version, epoch',
 }

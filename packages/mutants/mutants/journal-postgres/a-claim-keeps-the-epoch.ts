@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J7'],
   statement: 'grants the run again under the epoch of its last holder',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'epoch = u.epoch + 1, owner',
   by: 'epoch = greatest(u.epoch, 1), owner',
 }

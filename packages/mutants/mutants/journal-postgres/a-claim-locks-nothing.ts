@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'C',
   invariant: 'J7',
   statement: 'finds a due run without holding it',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: `LIMIT 1
     FOR NO KEY UPDATE SKIP LOCKED;`,
   by: 'LIMIT 1;',

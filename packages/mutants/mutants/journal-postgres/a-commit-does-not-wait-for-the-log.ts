@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J1',
   level: 'L3',
   statement: 'commits with synchronous_commit off, as a setting that leaked would have it',
-  file: 'packages/journal-postgres/src/sql/schema/1-guard.sql',
+  file: 'packages/journal-postgres/src/sql/schema/guard.sql',
   replace: `    PERFORM set_config('synchronous_commit', 'on', true);
   END IF;`,
   by: `    PERFORM set_config('synchronous_commit', 'on', true);

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'C',
   invariant: 'K8',
   statement: 'leaves the version of the row as it is when it delivers',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: 'version = u.version + 1, inbox_last',
   by: 'version = u.version, inbox_last',
 }

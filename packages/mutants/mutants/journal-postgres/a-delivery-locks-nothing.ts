@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'C',
   invariant: 'K8',
   statement: 'looks for the last position without holding the row',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: `SELECT * INTO r FROM {schema}.runs WHERE run_id = p_run_id FOR NO KEY UPDATE;
   now := {schema}.now_ms();
   verdict := 'refused';

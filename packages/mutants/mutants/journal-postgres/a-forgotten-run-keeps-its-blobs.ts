@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J13',
   also: ['J12'],
   statement: 'leaves the bytes of a forgotten run to the next one of its id',
-  file: 'packages/journal-postgres/src/sql/schema/1-write-run.sql',
+  file: 'packages/journal-postgres/src/sql/schema/write-run.sql',
   replace: `    DELETE FROM {schema}.blobs WHERE run_no = v_run_no;
 `,
   by: '',

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'takes one message more than an inbox may hold',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: 'r.inbox_last < p_max_messages',
   by: 'r.inbox_last <= p_max_messages',
 }

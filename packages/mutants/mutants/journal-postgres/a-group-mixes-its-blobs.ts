@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J14',
   also: ['J12'],
   statement: 'stores the blobs of earlier batches of a group under later runs',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'unnest(p_addresses[v_blob - p_blobs[i] + 1 : v_blob], p_bytes[v_blob - p_blobs[i] + 1 : v_blob])',
-  by: 'unnest(p_addresses[1 : v_blob], p_bytes[1 : v_blob])',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'p_addresses[v_blobs[b.i] + n], p_bytes[v_blobs[b.i] + n]',
+  by: 'p_addresses[n], p_bytes[n]',
 }

@@ -6,7 +6,14 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['K4'],
   statement: 'counts a run as due while somebody holds it',
-  file: 'packages/journal-postgres/src/sql/schema/1-tables.sql',
-  replace: 'greatest(due_at, expires_at)',
-  by: 'due_at',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
+  replace: 'greatest(due_at, expires_at) <= now',
+  by: 'due_at <= now',
+  besides: [
+    {
+      file: 'packages/journal-postgres/src/sql/due.sql',
+      replace: 'greatest(due_at, expires_at) <= c.now',
+      by: 'due_at <= c.now',
+    },
+  ],
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'J6',
   statement: 'compares the epoch of a batch alone',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'AND r.epoch = p_epochs[i] AND r.token = p_tokens[i]',
-  by: 'AND r.epoch = p_epochs[i]',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'AND u.epoch = p_epochs[i] AND u.token = p_tokens[i]',
+  by: 'AND u.epoch = p_epochs[i]',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J15',
   also: ['J14', 'J4'],
   statement: 'answers a batch whose row somebody else holds as one of an unknown run',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: "CASE WHEN p_skip_locked THEN 'busy' ELSE 'refused' END",
-  by: "'refused'",
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: "'verdict', 'busy'",
+  by: "'verdict', 'refused'",
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'wakes a run for a message only where no timer was set',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: 'least(u.due_at, now)',
   by: 'coalesce(u.due_at, now)',
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'leaves a suspended run asleep when a message comes',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: "due_at = CASE WHEN u.status = 'suspended' THEN least(u.due_at, now) ELSE u.due_at END",
   by: 'due_at = u.due_at',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J10', 'J3'],
   statement: 'stores the epoch of the run as it was begun with each entry',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'p_after_seqs[i] + e.place, p_epochs[i], e.at',
-  by: 'p_after_seqs[i] + e.place, 1, e.at',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'p_after_seqs[b.i] + n, p_epochs[b.i],',
+  by: 'p_after_seqs[b.i] + n, 1,',
 }

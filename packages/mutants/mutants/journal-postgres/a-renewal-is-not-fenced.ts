@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'J6',
   statement: 'renews whatever lease stands',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'r.owner IS NOT NULL AND r.epoch = p_epoch AND r.token = p_token',
   by: 'r.owner IS NOT NULL',
 }

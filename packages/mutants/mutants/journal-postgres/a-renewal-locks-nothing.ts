@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J7'],
   statement: 'compares the lease without holding the row',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'WHERE run_id = p_run_id FOR NO KEY UPDATE;',
   by: 'WHERE run_id = p_run_id;',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J9',
   also: ['J4', 'J15', 'J2'],
   statement: 'takes entries at the same places for the same batch',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
   replace: ' AND e.digest = d.digest',
   by: ' AND d.digest IS NOT NULL',
 }

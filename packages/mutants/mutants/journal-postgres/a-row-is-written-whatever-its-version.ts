@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J7', 'J4', 'J9'],
   statement: 'writes what was decided from a row that has changed since',
-  file: 'packages/journal-postgres/src/sql/schema/1-write-run.sql',
+  file: 'packages/journal-postgres/src/sql/schema/write-run.sql',
   replace: 'WHERE u.run_id = p_run_id AND u.version = p_version',
   by: 'WHERE u.run_id = p_run_id',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['K8', 'K4'],
   statement: 'makes a run due at a time that had passed when it suspended',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'ELSE greatest(p_wakes[i], now) END',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'ELSE greatest(p_wakes[i], v_now) END',
   by: 'ELSE p_wakes[i] END',
 }

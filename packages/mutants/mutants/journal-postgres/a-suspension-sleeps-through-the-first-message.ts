@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'compares the inbox with a position that is null where none was named',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'WHEN u.inbox_last > greatest(u.inbox_seen, p_seens[i]) THEN now',
-  by: 'WHEN u.inbox_last > p_seens[i] THEN now',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'WHEN u.inbox_last > u.inbox_seen THEN v_now',
+  by: 'WHEN u.inbox_last > p_seens[i] THEN v_now',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J6',
   also: ['J13'],
   statement: 'forgets the epoch with the run',
-  file: 'packages/journal-postgres/src/sql/schema/1-write-run.sql',
+  file: 'packages/journal-postgres/src/sql/schema/write-run.sql',
   replace: `    DELETE FROM {schema}.messages WHERE run_no = v_run_no;
 `,
   by: `    DELETE FROM {schema}.messages WHERE run_no = v_run_no;

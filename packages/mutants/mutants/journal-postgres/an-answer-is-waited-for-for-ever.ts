@@ -8,6 +8,6 @@ export const mutant: PatchMutant = {
   level: 'L3',
   statement: 'waits for an answer for as long as the connection stands',
   file: 'packages/journal-postgres/src/calls.ts',
-  replace: "inTime(client.query(queryOf(text, values)), deadline, 'answer')",
-  by: 'client.query(queryOf(text, values))',
+  replace: "inTime(client.query(queryOf(statement, values)), deadline, 'answer')",
+  by: 'client.query(queryOf(statement, values))',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J8',
   also: ['J6', 'J4', 'J7', 'J1'],
   statement: 'leaves the version of the row as it is when it appends',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
   replace: `version = u.version + 1,
         seq`,
   by: `version = u.version,

@@ -5,9 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'J6',
   statement: 'compares epoch and token of batches that end nothing',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: `AND r.owner IS NOT NULL AND r.epoch = p_epochs[i] AND r.token = p_tokens[i]
-`,
-  by: `AND (p_ends[i] IS NOT NULL OR r.owner IS NOT NULL AND r.epoch = p_epochs[i] AND r.token = p_tokens[i])
-`,
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'AND u.owner IS NOT NULL AND u.epoch = p_epochs[i] AND u.token = p_tokens[i]',
+  by: 'AND (p_ends[i] IS NOT NULL OR u.owner IS NOT NULL AND u.epoch = p_epochs[i] AND u.token = p_tokens[i])',
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K5',
   statement: 'grants a run without counting it',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'claims = u.claims + 1,',
   by: 'claims = u.claims,',
 }

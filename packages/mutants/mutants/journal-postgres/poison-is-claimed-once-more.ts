@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K5',
   statement: 'quarantines one claim too late',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: 'IF r.claims < p_claims_without_progress',
   by: 'IF r.claims <= p_claims_without_progress',
 }

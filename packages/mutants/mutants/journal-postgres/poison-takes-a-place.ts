@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'K5',
   also: ['K4'],
   statement: 'grants one run less for each that it quarantines',
-  file: 'packages/journal-postgres/src/sql/schema/1-lease.sql',
+  file: 'packages/journal-postgres/src/sql/schema/lease.sql',
   replace: `    ELSE
       UPDATE {schema}.runs u SET
         version = u.version + 1, status = 'quarantined'`,

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J12',
   also: ['J14'],
   statement: 'takes the blob of any run for one of this',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
-  replace: 'WHERE b.run_no = r.run_no AND b.address = need.address',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
+  replace: 'WHERE b.run_no = v_run_no AND b.address = need.address',
   by: 'WHERE b.address = need.address',
 }

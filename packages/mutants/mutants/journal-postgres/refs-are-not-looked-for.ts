@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'J12',
   statement: 'takes entries that refer to blobs which do not stand',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
   replace: 'IF p_needs[i] IS NOT NULL THEN',
   by: 'IF false THEN',
 }

@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'refuses a message that fills the inbox to the byte',
-  file: 'packages/journal-postgres/src/sql/schema/1-contents.sql',
+  file: 'packages/journal-postgres/src/sql/schema/contents.sql',
   replace: 'r.inbox_bytes + p_bytes <= p_max_bytes',
   by: 'r.inbox_bytes + p_bytes < p_max_bytes',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['K4', 'K8'],
   statement: 'takes the time from now(), which stands still while a statement waits for a lock',
-  file: 'packages/journal-postgres/src/sql/schema/1-guard.sql',
+  file: 'packages/journal-postgres/src/sql/schema/guard.sql',
   replace: 'clock_timestamp()',
   by: 'now()',
 }

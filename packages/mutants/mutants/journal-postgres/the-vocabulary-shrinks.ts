@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'K4',
   also: ['K3', 'J11'],
   statement: 'notes the vocabulary of the last batch alone',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
   replace: 'vocabulary = greatest(u.vocabulary, p_vocabularies[i])',
   by: 'vocabulary = p_vocabularies[i]',
 }

@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J9',
   also: ['J15', 'J4'],
   statement: 'fails where somebody else begins the same run at that moment',
-  file: 'packages/journal-postgres/src/sql/schema/1-write-run.sql',
+  file: 'packages/journal-postgres/src/sql/schema/write-run.sql',
   replace: `    ON CONFLICT (run_id) DO NOTHING
 `,
   by: '',

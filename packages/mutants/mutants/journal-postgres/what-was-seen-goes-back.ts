@@ -5,7 +5,7 @@ export const mutant: PatchMutant = {
   tier: 'S',
   invariant: 'K8',
   statement: 'notes the position that a batch names, also one before that which stands',
-  file: 'packages/journal-postgres/src/sql/schema/1-append.sql',
+  file: 'packages/journal-postgres/src/sql/schema/append.sql',
   replace: 'inbox_seen = greatest(u.inbox_seen, p_seens[i])',
   by: 'inbox_seen = coalesce(p_seens[i], u.inbox_seen)',
 }

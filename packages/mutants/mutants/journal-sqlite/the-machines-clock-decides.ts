@@ -6,7 +6,7 @@ export const mutant: PatchMutant = {
   invariant: 'J7',
   also: ['K4', 'K8'],
   statement: "judges leases by the machine's clock",
-  file: 'packages/journal-sqlite/src/writer.ts',
+  file: 'packages/journal-sqlite/src/transaction.ts',
   replace: 'now: clock() }',
   by: 'now: Math.min(clock(), Date.now()) }',
 }

@@ -9,8 +9,8 @@ export const mutant: PatchMutant = {
   file: 'packages/journal-sqlite/src/writer.ts',
   replace:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, not a template.
-    "      connection.exec('BEGIN IMMEDIATE')\n      const written = new Set(group.filter((member) => member.apply(this.transaction())))\n      for (const { mutation } of written) failpoint(`${mutation}:before-commit`)\n      committing = true\n      connection.exec('COMMIT')\n",
+    "      connection.exec('BEGIN IMMEDIATE')\n      const written = new Set(group.filter((member) => member.apply(transactionOf(this.#parts))))\n      for (const { mutation } of written) failpoint(`${mutation}:before-commit`)\n      committing = true\n      connection.exec('COMMIT')\n",
   by:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text, not a template.
-    '      const written = new Set(group.filter((member) => member.apply(this.transaction())))\n      for (const { mutation } of written) failpoint(`${mutation}:before-commit`)\n      committing = true\n',
+    '      const written = new Set(group.filter((member) => member.apply(transactionOf(this.#parts))))\n      for (const { mutation } of written) failpoint(`${mutation}:before-commit`)\n      committing = true\n',
 }

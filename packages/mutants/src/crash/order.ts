@@ -1,5 +1,6 @@
 import type { Batch, FactKind, Failpoint, Lease } from '@tangle-network/durability-contract'
 import type { PoolPlace } from '../pool-place.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { ProgramName } from './programs.ts'
 
 /** Where a process stands still, until it is killed or let go: at an instant of its journal, or at one of its own. */
@@ -24,6 +25,7 @@ export interface CrashOrder {
   readonly does: 'run' | 'start' | 'tell' | 'work'
   readonly stop?: Stop
   readonly ttlMs?: number
+  readonly elsewhere?: Elsewhere
 }
 
 /** A line that a process tells its parent. It has left the process before anything else happens in it. */

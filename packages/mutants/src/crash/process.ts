@@ -9,12 +9,13 @@ import { GO, programOf } from './programs.ts'
 import { Stops, tell } from './stops.ts'
 
 const order: CrashOrder = JSON.parse(process.argv[2] ?? '')
-const { place, ledger, name, runId, program, does, stop, ttlMs = 60_000 } = order
+const { place, ledger, name, runId, program, does, stop, ttlMs = 60_000, elsewhere } = order
 const stops = new Stops(stop, runId)
 const journal = await openCrashPlace(place, stops.failpoint)
 let granted: Lease | undefined
 const watched = remembering(stops.watching(journal))
-const agent = programOf(program, { make: effectsIn(new PoolLedger(ledger, name), stops.instant), journal })
+const make = effectsIn(new PoolLedger(ledger, name), stops.instant)
+const agent = programOf(program, { make, journal, elsewhere })
 
 if (does === 'run') await run()
 else if (does === 'work') work()

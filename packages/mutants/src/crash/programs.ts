@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Agent, createClient, defineAgent, type Journal, StepError } from '@tangle-network/durability'
 import type { MakeEffect } from '../pool-agent.ts'
+import { type Elsewhere, executorOf, requestOf } from './elsewhere.ts'
 
 /** What programs act with. */
 export interface Instruments {
   readonly make: MakeEffect
   readonly journal: Journal
+  readonly elsewhere?: Elsewhere | undefined
 }
 
 /** A blob that no batch carries, so that it is stored ahead of its entry. */
@@ -13,6 +15,9 @@ const LARGE_BYTES = 5 * 1024 * 1024
 /** Shorter than a run lingers for a timer, and longer: then it is suspended. */
 const SLEEP_MS = 250
 const NAP_MS = 1_200
+/** In tokens: of what is executed elsewhere the upper bound, and what its agent may spend. */
+export const COST = 5
+export const BUDGET = 9
 /** The kind of message that is waited for. */
 export const GO = 'go'
 /** The run that another one begins. */
@@ -99,6 +104,25 @@ export const programs = {
       },
     }),
 
+  /** Has something executed elsewhere, on a budget of its own, and says what stands of that in the end. */
+  asker: ({ elsewhere }: Instruments) => {
+    const asking = defineAgent({
+      name: 'asking',
+      async act(_: null, scope) {
+        if (elsewhere === undefined) throw new Error('expected somebody to execute it')
+        const options = { key: 'execute', budget: { tokens: COST } }
+        const came = await scope
+          .execute(executorOf(elsewhere), requestOf(elsewhere, scope.runId), options)
+          .then(() => 'done', codeOf)
+        return { came, budget: scope.budget().tokens }
+      },
+    })
+    return defineAgent({
+      name: 'asker',
+      act: (_: null, scope) => scope.call(asking, null, { budget: { tokens: BUDGET } }),
+    })
+  },
+
   /** Is told to stop while it is at work, and tidies up. */
   quitter: ({ make, journal }: Instruments) =>
     defineAgent({
@@ -141,6 +165,11 @@ function sleeping(name: string, ms: number, { make }: Instruments): Agent<null, 
 
 function unlessUnknown(error: unknown): 'unknown' {
   if (error instanceof StepError && error.code === 'OUTCOME_UNKNOWN') return 'unknown'
+  throw error
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof StepError && error.code !== undefined) return error.code
   throw error
 }
 

@@ -1,4 +1,5 @@
 import type { FactKind } from '@tangle-network/durability-contract'
+import type { RemoteKind } from '../../src/crash/elsewhere.ts'
 import type { Stop } from '../../src/crash/order.ts'
 import type { CrashStage, Ordered } from './stage.ts'
 
@@ -11,8 +12,6 @@ export interface CrashPoint {
   readonly clauses?: string
   /** Backends that have no such point, and why. */
   readonly never?: Partial<Record<Backend, string>>
-  /** Why it is not tried yet. */
-  readonly notYet?: string
   /** Programs that are killed there and run again. */
   readonly cases?: readonly CrashCase[]
   /** What takes more than one process, or another fault than a kill. It counts its hits, which must come to `hits`. */
@@ -34,6 +33,10 @@ export interface CrashCase extends Ordered {
   readonly calls: Readonly<Record<string, number>>
   /** What comes about before the first of them is started. */
   readonly before?: (stage: CrashStage) => Promise<unknown>
+  /** Where its program has something executed. */
+  readonly elsewhere?: RemoteKind
+  /** What comes about when the last of them is dead, before the run is resumed. */
+  readonly between?: (stage: CrashStage) => Promise<unknown>
   /** What must be so besides, of what is left when the run has been resumed. */
   readonly holds?: (stage: CrashStage) => Promise<void>
 }

@@ -5,7 +5,8 @@ import type { CrashStage } from './stage.ts'
 
 /** Kills, looks at what is left, resumes, and looks at what the run came to and at what it did in the world. */
 export async function playCase(stage: CrashStage, tried: CrashCase): Promise<void> {
-  const { kills, leaves, comesTo, calls, holds, before, on: _, ...ordered } = tried
+  const { kills, leaves, comesTo, calls, holds, before, between, on: _, elsewhere, ...ordered } = tried
+  if (elsewhere) await stage.openOutside(elsewhere)
   await before?.(stage)
   for (const stop of kills) await stage.kill(ordered, stop)
   expect(stage.hits).toBe(kills.length)
@@ -13,6 +14,7 @@ export async function playCase(stage: CrashStage, tried: CrashCase): Promise<voi
   const left = await stage.entries()
   expect(left.map(({ kind }) => kind)).toEqual(leaves)
   const { manifest } = await journal.head(stage.runId)
+  await between?.(stage)
   const result = await stage.resumeToEnd(ordered.program)
   expect(result).toMatchObject(comesTo)
   expect((await stage.entries()).slice(0, left.length)).toEqual(left)

@@ -8,6 +8,7 @@ import type { PostgresServer } from '@tangle-network/postgres-server'
 import { createSupervisor, type RunResult } from '@tangle-network/runtime-kernel'
 import { expect } from 'vitest'
 import { effectsIn } from '../../src/crash/effects.ts'
+import type { RemoteKind } from '../../src/crash/elsewhere.ts'
 import { Life } from '../../src/crash/life.ts'
 import type { CrashOrder, Stop } from '../../src/crash/order.ts'
 import { openCrashPlace } from '../../src/crash/place.ts'
@@ -15,6 +16,7 @@ import { type ProgramName, programOf } from '../../src/crash/programs.ts'
 import { PoolLedger, type PoolLineOf, poolLinesOf, readPoolLedger } from '../../src/pool-ledger.ts'
 import type { PoolPlace } from '../../src/pool-place.ts'
 import type { Backend } from './crash-point.ts'
+import { Outside } from './outside.ts'
 
 export type Ordered = Pick<CrashOrder, 'program'> & Partial<Pick<CrashOrder, 'does' | 'ttlMs' | 'runId'>>
 
@@ -28,6 +30,7 @@ export class CrashStage implements AsyncDisposable {
   readonly #place: PoolPlace
   readonly #server: PostgresServer | undefined
   #journal: Promise<Journal> | undefined
+  #outside: Outside | undefined
 
   /** On a schema of the server, else on a file. */
   constructor(on?: { readonly server: PostgresServer; readonly schema: string }) {
@@ -59,6 +62,17 @@ export class CrashStage implements AsyncDisposable {
     return this.#journal
   }
 
+  /** Starts what executes for this stage. */
+  async openOutside(kind: RemoteKind): Promise<Outside> {
+    this.#outside = await Outside.open(kind, this.#folder, await this.journal(), this.runId)
+    return this.#outside
+  }
+
+  get outside(): Outside {
+    if (this.#outside === undefined) throw new Error('expected a stage with something outside')
+    return this.#outside
+  }
+
   /** A journal that has opened the place anew. */
   async reopened(): Promise<Journal> {
     await (await this.#journal)?.close()
@@ -71,7 +85,8 @@ export class CrashStage implements AsyncDisposable {
     await this.journal()
     const name = `life-${this.#lives.length}`
     const order = { ...ordered, does, name, place: this.#placeOf(name), ledger: this.ledger, ...(stop && { stop }) }
-    const life = new Life({ runId: this.runId, ...order })
+    const elsewhere = this.#outside && { elsewhere: this.#outside.place }
+    const life = new Life({ runId: this.runId, ...order, ...elsewhere })
     this.#lives.push(life)
     return life
   }
@@ -92,7 +107,8 @@ export class CrashStage implements AsyncDisposable {
     const journal = await this.journal()
     const make = effectsIn(new PoolLedger(this.ledger, 'heir'))
     await using supervisor = createSupervisor({ journal, ttlMs: 5_000 })
-    return await supervisor.run(programOf(program, { make, journal }), null, { runId, queue: 'default' })
+    const agent = programOf(program, { make, journal, elsewhere: this.#outside?.place })
+    return await supervisor.run(agent, null, { runId, queue: 'default' })
   }
 
   /** The same, again when it is due where it has to wait for its time. */
@@ -136,7 +152,9 @@ export class CrashStage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const life of this.#lives) await life[Symbol.asyncDispose]()
+    await this.#outside?.close()
     await (await this.#journal)?.close()
-    rmSync(this.#folder, { recursive: true })
+    // What was executed may still be writing down its end there.
+    rmSync(this.#folder, { recursive: true, maxRetries: 20, retryDelay: 50 })
   }
 }

@@ -24,7 +24,9 @@ export const aCancelledAgentStartsNothingMore: Law = {
   meets: ['an agent that was cancelled', 'a cancelled agent that outlived a crash', 'a step that was refused'],
   async check(trial) {
     const offered = featuresOf(trial)
-    const toldLate = NEEDED.every((feature) => offered.includes(feature)) ? [TOLD_LATE] : []
+    const offeredOf = [TOLD_LATE, BEHIND_A_TRANSACTION].filter(({ needs }) =>
+      needs.every((each) => offered.includes(each)),
+    )
     const program = programsFor(trial).filter((ops) => ops.some((op) => op.do === 'cancel'))
     await trial.forAll(
       fc.record({ program, crashes: instants(), yields: yieldsArbitrary }),
@@ -63,7 +65,7 @@ export const aCancelledAgentStartsNothingMore: Law = {
         )
         if (isRefused) trial.tally.meet('a step that was refused')
       },
-      { weight: 8, examples: [...exampleCases(trial), ...CUT_SHORT, ...toldLate] },
+      { weight: 8, examples: [...exampleCases(trial), ...CUT_SHORT, ...offeredOf] },
     )
   },
 }
@@ -75,9 +77,6 @@ const CUT_SHORT = Array.from({ length: 14 }, (_, at) => ({
   yields: [],
 }))
 
-/** Of the kernel, for the case below. */
-const NEEDED = ['call', 'pure', 'once', 'race', 'fail', 'message', 'restart'] as const
-
 const failing = { do: 'fail', message: 'planned' }
 const raced = { do: 'race', branches: [{ ...STEP, effect: 'pure', input: null, turns: 0 }] }
 
@@ -85,6 +84,7 @@ const asleep = { do: 'message', key: 'k0', name: 'k3.k0@2.k0', timeoutMs: null }
 
 /** The inbox is looked into, for waits that are over, while agents are still being told of what was written. */
 const TOLD_LATE = {
+  needs: ['call', 'pure', 'once', 'race', 'fail', 'message', 'restart'] as const,
   program: [
     { do: 'message', key: 'k0', name: 'k0', timeoutMs: null },
     { do: 'race', branches: [{ ...STEP, key: 'k1', effect: 'once', turns: 0 }] },
@@ -92,6 +92,23 @@ const TOLD_LATE = {
     { do: 'cancel', child: call('k3', [{ ...call('k0', [raced, failing]), again: [[asleep, failing], []] }]) },
   ],
   crashes: [9, 20, 1],
+  yields: [],
+}
+
+/** The cancellation is durable before the agent is told of it: what is told of a transaction comes first. */
+const BEHIND_A_TRANSACTION = {
+  needs: ['call', 'pure', 'race', 'transactional'] as const,
+  program: [
+    {
+      do: 'race',
+      branches: [
+        { ...STEP, effect: 'transactional', turns: 0 },
+        { ...STEP, key: 'k1', effect: 'transactional', turns: 0, returns: 'NaN' },
+      ],
+    },
+    { do: 'cancel', child: call('k2', [raced]) },
+  ],
+  crashes: [99],
   yields: [],
 }
 

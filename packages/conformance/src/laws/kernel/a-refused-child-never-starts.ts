@@ -28,7 +28,7 @@ export const aRefusedChildNeverStarts: Law = {
   async check(trial) {
     const program = programsFor(trial).filter((ops) => [...placedPrograms(ops)].length > 1)
     const cases = fc.record({ program, maxDepth: fc.nat({ max: 2 }), crashes: instants(), yields: yieldsArbitrary })
-    const refused = [[], [10], [14, 12], [18], [22, 10], [28]].map((crashes) => ({ program: REFUSED, crashes }))
+    const refused = [[], [8], [12, 12], [16], [20, 10], [26]].map((crashes) => ({ program: REFUSED, crashes }))
     const made = featuresOf(trial).includes('conversation') ? [{ program: MADE, crashes: [1] }] : []
     const examples = [...refused, ...made].map((example) => ({ ...example, maxDepth: 2, yields: [] }))
     await trial.forAll(

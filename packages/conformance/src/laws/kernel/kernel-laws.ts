@@ -42,6 +42,7 @@ import { noEffectStartsBeforeWhatItFollows } from './no-effect-starts-before-wha
 import { nothingIsLeftUnawaited } from './nothing-is-left-unawaited.ts'
 import { whatAViewerIsShownIsWhatWasEmitted } from './what-a-viewer-is-shown-is-what-was-emitted.ts'
 import { whatIsDeliveredIsWhatWasStored } from './what-is-delivered-is-what-was-stored.ts'
+import { whatIsExecutedElsewhereIsFoundAgain } from './what-is-executed-elsewhere-is-found-again.ts'
 import { whatIsShortNeverStarts } from './what-is-short-never-starts.ts'
 import { whatIsToldIsWhatTheLogSays } from './what-is-told-is-what-the-log-says.ts'
 import { whatWasSpentIsWhatWasCommitted } from './what-was-spent-is-what-was-committed.ts'
@@ -93,4 +94,5 @@ export const KERNEL_LAWS: readonly Law[] = [
   aTurnIsTakenOnce,
   aToolLoopEndsAsIfNothingHadHappened,
   whatAViewerIsShownIsWhatWasEmitted,
+  whatIsExecutedElsewhereIsFoundAgain,
 ]

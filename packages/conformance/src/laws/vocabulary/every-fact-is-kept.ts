@@ -4,6 +4,7 @@ import { batch, begun, readAll } from '../../law/sample.ts'
 import { RECORDED_BUDGET } from './recorded-budget.ts'
 import { RECORDED_CHECKPOINTS } from './recorded-checkpoints.ts'
 import { RECORDED_BLOB, RECORDED_END, RECORDED_FACTS } from './recorded-facts.ts'
+import { RECORDED_REMOTES } from './recorded-remotes.ts'
 import { RECORDED_RESOLUTIONS } from './recorded-resolutions.ts'
 import { RECORDED_RUNS } from './recorded-runs.ts'
 import { RECORDED_STREAMS } from './recorded-streams.ts'
@@ -17,6 +18,7 @@ const KINDS = [
   ...['node.cancelled', 'node.refused', 'node.restarted'],
   ...['step.resolved', 'node.stalled', 'run.released', 'run.revived'],
   ...['step.streamed', 'run.spawned', 'run.started', 'run.recalled', 'run.settled', 'run.continued', 'run.ended'],
+  ...['remote.bound', 'remote.dispatched', 'remote.progressed', 'remote.recalled', 'remote.released'],
 ]
 
 /** What a kernel writes comes back as it was written, is understood, and says of which version it is. */
@@ -35,7 +37,7 @@ export const everyFactIsKept: Law = {
     const { lease, after } = await begun(journal)
     const since = [...RECORDED_WAITS, ...RECORDED_CHECKPOINTS, ...RECORDED_RESOLUTIONS, ...RECORDED_RUNS]
     const first = [...RECORDED_FACTS, ...since, ...RECORDED_STREAMS, ...RECORDED_END]
-    const recorded = [...first, ...RECORDED_BUDGET, ...RECORDED_SUPERVISION]
+    const recorded = [...first, ...RECORDED_BUDGET, ...RECORDED_SUPERVISION, ...RECORDED_REMOTES]
     demand.equal([...new Set(recorded.map(([kind]) => kind))].sort(), [...KINDS].sort(), 'the kinds that are recorded')
     const refs = (text: string) => (text.includes('"blob":0') ? [0] : [])
     const entries = recorded.map(([kind, text]) => ({ kind, payload: JSON.parse(text) as unknown, refs: refs(text) }))

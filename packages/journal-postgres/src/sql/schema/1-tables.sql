@@ -1,13 +1,13 @@
--- The tables of one journal, in one schema.
+-- The tables of one journal, in one schema, as they are after all steps; 2-tables.sql takes from these what it names.
 --
 -- store      One row: the version of this schema.
 -- runs       One row per run: owner, epoch, token, head and inbox stand together, so that whoever locks the row sees all
 --            that a decision needs. `version` counts writes of the row, those that change nothing else too: what was found
 --            rather than written passes the same commit, and who decided from a row that has changed since writes nothing.
 --            `agent` and `queue` are copied from the manifest, for claiming and listing. A claimer may have the run from
---            `due_at` on; NULL while only a message can wake it, and after the end. `due_since` is when both that and the
---            lease let it go. The row of a forgotten run stays as a tombstone with its number and epoch; neither is ever
---            used again. One that is being imported is not there for anybody until it is whole.
+--            `due_at` on, if the lease has ended as well; NULL while only a message can wake it, and after the end. The row
+--            of a forgotten run stays as a tombstone with its number and epoch; neither is ever used again. One that is
+--            being imported is not there for anybody until it is whole.
 -- entries    The log: one row per entry, dense in seq, inserted and never changed. `payload` is the sealed text, `refs` a
 --            JSON array of blob addresses. Partitioned by hash of the run's number.
 -- blobs      Bytes by address, owned by their run.

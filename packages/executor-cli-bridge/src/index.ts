@@ -1,0 +1,6 @@
+export { type CliBridgeOptions, createCliBridge } from './client/cli-bridge.ts'
+export type { EndpointOptions } from './client/endpoint.ts'
+export type { BridgeReference } from './client/reference.ts'
+export type { BridgeResult } from './client/run-result.ts'
+export { type BridgeHost, type BridgeHostOptions, createBridgeHost } from './host/bridge-host.ts'
+export type { BridgeRequest, Command, Commands } from './host/command.ts'

@@ -1,0 +1,3 @@
+import { memoryRemoteHarness } from '@tangle-network/durability-conformance'
+
+export const remote = memoryRemoteHarness()
