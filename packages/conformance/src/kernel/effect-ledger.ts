@@ -1,8 +1,8 @@
 import type { PlannedPiece } from './planned-piece.ts'
 import type { Costs } from './program.ts'
 
-/** Of a remote. */
-export type RemoteCall = 'bind' | 'start' | 'lookup' | 'attach' | 'result' | 'cancel' | 'release'
+/** Of a remote. To leave is to release what may still be at work, which destroys nothing. */
+export type RemoteCall = 'bind' | 'start' | 'lookup' | 'attach' | 'result' | 'cancel' | 'release' | 'leave'
 
 /** One thing that happened in the outside world, to an agent, or between a kernel and its journal. */
 export type LedgerLine = { readonly life: number } & (

@@ -25,7 +25,8 @@ export function worldRemote(remote: RemoteExecution, world: World): RemoteExecut
     lookup: (plan, environment, ask) => call('lookup', plan.id, () => remote.lookup(plan, environment, ask)),
     result: (reference, ask) => call('result', reference, () => remote.result(reference, ask)),
     cancel: (reference, ask) => call('cancel', reference, () => remote.cancel(reference, ask)),
-    release: (environment, ask) => call('release', environment, () => remote.release(environment, ask)),
+    release: (environment, ask) =>
+      call(ask.isOver ? 'release' : 'leave', environment, () => remote.release(environment, ask)),
     attach: async (reference, after, ask) => {
       const attached = await call('attach', reference, () => remote.attach(reference, after, ask))
       return attached.is === 'attached' ? { ...attached, events: shownIn(world, attached.events) } : attached

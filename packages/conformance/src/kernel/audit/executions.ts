@@ -118,6 +118,7 @@ const PERMITS: Readonly<Record<RemoteCall, readonly Fact['kind'][]>> = {
   result: ['remote.dispatched'],
   cancel: ['remote.recalled'],
   release: ['step.settled'],
+  leave: ['step.intended'],
 }
 
 /** The remote of the suite names what it leases and executes by the id. */

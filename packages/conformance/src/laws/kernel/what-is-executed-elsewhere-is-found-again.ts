@@ -92,6 +92,8 @@ const EXAMPLES: readonly Case[] = [
   { ...CALM, keepsIds: false, faults: [{ kind: 'answer lost', call: 2 }] },
   { ...CALM, keepsIds: false, faults: [{ kind: 'late', call: 2, after: 3 }] },
   { ...CALM, keepsIds: false, crashes: [12], forgetsAfter: 1 },
+  // Taken for unknown and left, then killed; meanwhile it arrives, and is found.
+  { ...CALM, keepsIds: false, faults: [{ kind: 'late', call: 2, after: 1 }], crashes: [10, 11] },
   { ...CALM, leases: false, isRecalled: true, crashes: [12, 12] },
   ...[[], [16], [20], [24]].map((crashes) => ({ ...CALM, remotes: PAID, crashes })),
 ]
