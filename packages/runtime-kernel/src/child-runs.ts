@@ -163,7 +163,7 @@ export class ChildRuns {
     try {
       await insist(this.#ports, () => journal.begin(runId, manifest))
       // It hears that it is to stop before it hears what to do.
-      if (node.isOver) this.#recall(run, undefined)
+      if (node.isOver || node.hasToStop) this.#recall(run, undefined)
       if (run.recalled) await this.#sendRecall(run)
       const start = startMessage(task, parent, { reply: { runId: parent, token } })
       await insist(this.#ports, () => journal.deliver(runId, start, { kernel: true }))

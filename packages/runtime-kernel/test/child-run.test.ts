@@ -13,6 +13,7 @@ import {
   type Scope,
   type WorkerOptions,
 } from '../src/index.ts'
+import { transactionalJournal } from './transactional-journal.ts'
 import { abandon, counting, entriesOf, heir, kindsOf } from './world.ts'
 
 const twice = defineAgent({ name: 'twice', act: async (n: number, scope) => scope.step('double', () => n * 2) })
@@ -60,6 +61,23 @@ test('a child run is a run of its own, of the queue of its parent, and its paren
   expect((await kindsOf(journal)).filter((kind) => kind.startsWith('run.'))).toEqual([
     ...['run.acquired', 'run.spawned', 'run.started', 'run.suspended', 'run.acquired', 'run.settled'],
   ])
+})
+
+test('it is told to stop before it is told what to do, where the log has its parent stop and a transaction is told first [K-19, K-33]', async () => {
+  const { journal } = transactionalJournal()
+  const starting = defineAgent({ name: 'starting', act: async (n: number, scope) => scope.startRun(twice, n).result })
+  const parent = parentOf(async (scope) => {
+    const inserting = (key: string, value: number) => scope.step(key, () => value, { effect: 'transactional' })
+    // The second is undone, so that it is written together with all that follows, and told before that.
+    await Promise.race([inserting('first', 1), inserting('second', Number.NaN)])
+    const child = scope.spawn(starting, 4)
+    child.cancel('enough')
+    return (await child.outcome).status
+  })
+  expect(await drained(journal, parent, [twice as Agent])).toMatchObject({ status: 'done', value: 'failed' })
+  const kinds = await kindsOf(journal)
+  const at = ['node.cancelled', 'run.recalled', 'run.started'].map((kind) => kinds.indexOf(kind))
+  expect([at, Math.min(...at) > 0]).toEqual([at.toSorted((one, other) => one - other), true])
 })
 
 test('by its name alone, with a queue and an id of its own [K-32]', async () => {
