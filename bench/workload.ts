@@ -23,13 +23,28 @@ export interface Workload {
   readonly shows?: readonly string[]
   /** Whether a contender takes part: false where the workload is not about it, and of a peer the reason, which is told. */
   takes(contender: Contender): boolean | string
-  /** `warmUp` is how many steps are done before; so many that code has been compiled, unless a test is in a hurry. */
-  measure(contender: Contender, place: Place, warmUp?: number): Promise<Measured>
+  /** It is warmed up before, unless a test is in a hurry. */
+  measure(contender: Contender, place: Place, warmUp?: WarmUp): Promise<Measured>
 }
 
 export const isMoreBetter = ({ unit }: Pick<Workload, 'unit'>): boolean => unit.endsWith('per second')
 
-export const WARM_UP = 200
+/** Work that is done before anything is measured: so many steps, and once more until that time has passed. */
+export interface WarmUp {
+  readonly steps: number
+  readonly ms: number
+}
+
+/** After that the last steps of a run cost what its first ones did, with every contender: its code is compiled. */
+export const WARM_UP: WarmUp = { steps: 500, ms: 2_500 }
+
+/** What is measured, and how it is warmed up: with one run, or as many at once as the work will have. */
+export interface Subject {
+  readonly contender: Contender
+  readonly place: Place
+  readonly warmUp: WarmUp | undefined
+  readonly atOnce?: number
+}
 
 /** What the work made, to be read back: so many steps in each of these runs. */
 export interface Made {
@@ -40,18 +55,25 @@ export interface Made {
 
 /** Opens, warms up, measures, and reads back what was made: a run that did not do its steps measures nothing. */
 export async function readBack(
-  { contender, place, warmUp = WARM_UP }: { contender: Contender; place: Place; warmUp: number | undefined },
+  { contender, place, warmUp = WARM_UP, atOnce = 1 }: Subject,
   work: (opened: Opened) => Promise<Made>,
 ): Promise<Measured> {
   const opened = await contender.open(place)
   try {
-    await opened.run('first', warmUp)
+    await warm(opened, warmUp, atOnce)
     const { runs, steps, measured } = await work(opened)
     for (const runId of runs) await checkSteps(contender, opened, { runId, steps })
     return measured
   } finally {
     await opened.close()
   }
+}
+
+async function warm(opened: Opened, { steps, ms }: WarmUp, atOnce: number): Promise<void> {
+  const each = Math.ceil(steps / atOnce)
+  const start = performance.now()
+  for (let time = 1; time === 1 || performance.now() - start < ms; time++)
+    await Promise.all(Array.from({ length: atOnce }, (_, run) => opened.run(`warm-up-${time}-${run}`, each)))
 }
 
 export async function checkSteps(

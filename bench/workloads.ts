@@ -23,7 +23,7 @@ export const WORKLOADS: readonly Workload[] = [
   claim('claim10k', { suspended: 10_000, due: 1_000 }),
   disk(4, 500),
   memorySuspended(10_000),
-  memoryLive(1_000),
+  memoryLive(10_000),
   kernel(10_000),
 ]
 

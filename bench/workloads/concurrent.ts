@@ -21,7 +21,7 @@ export function concurrent(
       return isPlain(contender) || contender.variant === 'thread'
     },
     measure: (contender, place, warmUp) =>
-      readBack({ contender, place, warmUp }, async (opened) => {
+      readBack({ contender, place, warmUp, atOnce: Math.min(runs, AT_ONCE) }, async (opened) => {
         const names = Array.from({ length: runs }, (_, run) => `run-${run}`)
         const delay = monitorEventLoopDelay({ resolution: LOOP_MS })
         delay.enable()

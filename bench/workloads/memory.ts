@@ -1,5 +1,5 @@
-import type { Contender, Opened, Place } from '../contender.ts'
-import { type Measured, readBack, type Workload } from '../workload.ts'
+import type { Contender, Opened } from '../contender.ts'
+import { type Measured, readBack, type Subject, type Workload } from '../workload.ts'
 
 const AT_ONCE = 100
 
@@ -38,7 +38,7 @@ export const memoryLive = (count: number): Workload => ({
 
 /** `keep` makes a run stay as it is to be measured, and answers what lets it go. */
 function perRun(
-  on: { contender: Contender; place: Place; warmUp: number | undefined },
+  on: Subject,
   { count, steps }: { count: number; steps: number },
   keep: (opened: Opened, runId: string) => Promise<() => Promise<void>>,
 ): Promise<Measured> {

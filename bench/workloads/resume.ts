@@ -22,14 +22,14 @@ export function resume(name: string, steps: number, isQuick: boolean): Workload 
       const before = await contender.open(place)
       try {
         if (!before.interrupt) throw new Error(`${contender.name} is not made to be interrupted`)
-        await before.interrupt('warm-up', warmUp)
+        await before.interrupt('left', warmUp.steps)
         await before.interrupt('run', steps)
       } finally {
         await before.close()
       }
       return readBack({ contender, place, warmUp }, async (opened) => {
         if (!opened.resume) throw new Error(`${contender.name} is not made to be resumed`)
-        await opened.resume('warm-up', warmUp)
+        await opened.resume('left', warmUp.steps)
         const start = performance.now()
         await opened.resume('run', steps)
         const ms = performance.now() - start
