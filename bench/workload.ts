@@ -29,14 +29,17 @@ export interface Workload {
 
 export const isMoreBetter = ({ unit }: Pick<Workload, 'unit'>): boolean => unit.endsWith('per second')
 
-/** Work that is done before anything is measured: so many steps, and once more until that time has passed. */
+/** How much is done before anything is measured, and how long that goes on at least. */
 export interface WarmUp {
+  /** So many steps, and once more until `ms` have passed. */
   readonly steps: number
   readonly ms: number
+  /** What takes less is done once more, and measured together: a tenth of a second says little. */
+  readonly measuredMs: number
 }
 
 /** After that the last steps of a run cost what its first ones did, with every contender: its code is compiled. */
-export const WARM_UP: WarmUp = { steps: 500, ms: 2_500 }
+export const WARM_UP: WarmUp = { steps: 500, ms: 2_500, measuredMs: 1_000 }
 
 /** What is measured, and how it is warmed up: with one run, or as many at once as the work will have. */
 export interface Subject {
@@ -74,6 +77,19 @@ async function warm(opened: Opened, { steps, ms }: WarmUp, atOnce: number): Prom
   const start = performance.now()
   for (let time = 1; time === 1 || performance.now() - start < ms; time++)
     await Promise.all(Array.from({ length: atOnce }, (_, run) => opened.run(`warm-up-${time}-${run}`, each)))
+}
+
+/** Does the work, once more until so much time has passed. Answers how often, and how long all of it took. */
+export async function repeated(
+  { measuredMs }: WarmUp,
+  work: (time: number) => Promise<unknown>,
+): Promise<{ readonly times: number; readonly ms: number }> {
+  const start = performance.now()
+  for (let time = 1; ; time++) {
+    await work(time)
+    const ms = performance.now() - start
+    if (ms >= measuredMs) return { times: time, ms }
+  }
 }
 
 export async function checkSteps(

@@ -33,7 +33,7 @@ const sleeper: Contender = {
 }
 
 const contender = [...CONTENDERS, liar, sleeper].find((each) => each.name === name && each.store === store)
-const WARM_UP = { steps: 2, ms: 0 }
+const WARM_UP = { steps: 2, ms: 0, measuredMs: 0 }
 const found = WORKLOADS.find((each) => each.name === workload)
 if (!contender || !found) throw new Error(`expected a contender and a workload, found ${name} and ${workload}`)
 stdout.write(`${JSON.stringify(await found.measure(contender, place, WARM_UP))}\n`)

@@ -59,7 +59,7 @@ test('the floor and ours do every workload, and nothing is left of their places'
 test('who lies about its steps has failed, and what was found is told', async () => {
   const [sample] = await play([contender('liar', 'peer')])
   expect(sample?.measured).toBeUndefined()
-  expect(sample?.error).toContain('liar: expected 5 steps in run, found 4')
+  expect(sample?.error).toContain('liar: expected 5 steps in run-1, found 4')
 })
 
 test('who takes too long is cut off with what it started, and that is told', async () => {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { AT_ONCE } from '../contender.ts'
-import { isPlain, readBack, type Workload } from '../workload.ts'
+import { isPlain, readBack, repeated, WARM_UP, type Workload } from '../workload.ts'
 
 /** How often the event loop is asked whether it turns. It answers so much late when it is idle. */
 const LOOP_MS = 1
@@ -20,14 +20,17 @@ export function concurrent(
       if (contender.kind === 'peer') return runs <= AT_ONCE || `peers are measured with at most ${AT_ONCE} runs, above`
       return isPlain(contender) || contender.variant === 'thread'
     },
-    measure: (contender, place, warmUp) =>
+    measure: (contender, place, warmUp = WARM_UP) =>
       readBack({ contender, place, warmUp, atOnce: Math.min(runs, AT_ONCE) }, async (opened) => {
-        const names = Array.from({ length: runs }, (_, run) => `run-${run}`)
+        const names: string[] = []
         const delay = monitorEventLoopDelay({ resolution: LOOP_MS })
         delay.enable()
-        const start = performance.now()
-        await Promise.all(names.map((run) => opened.run(run, steps)))
-        const figure = (runs * steps * 1_000) / (performance.now() - start)
+        const { times, ms } = await repeated(warmUp, (time) => {
+          const these = Array.from({ length: runs }, (_, run) => `run-${time}-${run}`)
+          names.push(...these)
+          return Promise.all(these.map((run) => opened.run(run, steps)))
+        })
+        const figure = (times * runs * steps * 1_000) / ms
         delay.disable()
         const late = (percentile: number) => delay.percentile(percentile) / 1e6 - LOOP_MS
         // A contender that calls its driver and awaits nothing, as a floor does, keeps the loop from turning at all.

@@ -1,8 +1,8 @@
-import { isPlain, readBack, type Workload } from '../workload.ts'
+import { isPlain, readBack, repeated, WARM_UP, type Workload } from '../workload.ts'
 
 const OF_PEERS = 500
 
-/** One run, one step after the other. */
+/** One run after the other, each of one step after the other. */
 export function sequential(name: string, steps: number, isQuick: boolean): Workload {
   return {
     name,
@@ -15,13 +15,16 @@ export function sequential(name: string, steps: number, isQuick: boolean): Workl
       if (contender.variant === 'snapshot') return false
       return isPlain(contender) || (contender.variant !== undefined && steps <= OF_PEERS)
     },
-    measure: (contender, place, warmUp) =>
+    measure: (contender, place, warmUp = WARM_UP) =>
       readBack({ contender, place, warmUp }, async (opened) => {
-        const times: number[] = []
-        const start = performance.now()
-        await opened.run('run', steps, () => times.push(performance.now()))
-        const figure = (performance.now() - start) / steps
-        return { runs: ['run'], steps, measured: { figure, details: flatness(times) } }
+        const runs: string[] = []
+        const ofSteps: number[] = []
+        const onStep = () => ofSteps.push(performance.now())
+        const { times, ms } = await repeated(warmUp, (time) => {
+          runs.push(`run-${time}`)
+          return opened.run(`run-${time}`, steps, time === 1 ? onStep : undefined)
+        })
+        return { runs, steps, measured: { figure: ms / times / steps, details: flatness(ofSteps) } }
       }),
   }
 }

@@ -22,7 +22,14 @@ export {
   shortageOf,
 } from './fold/budget.ts'
 export type { ChildRunState, ContinuedState } from './fold/fold-child-runs.ts'
-export { isLeasing, isOfRemotes, isPlanned, type RemoteFact, type RemoteState } from './fold/fold-remote.ts'
+export {
+  isLeasing,
+  isOfRemotes,
+  isPlanned,
+  type RemoteFact,
+  type RemoteState,
+  remoteState,
+} from './fold/fold-remote.ts'
 export { foldRun } from './fold/fold-run.ts'
 export { foldTree, type TreeNode, type TreeRun, type TreeStep, type TreeWait } from './fold/fold-tree.ts'
 export { ANSWER_PREFIX, answerKind, type PendingWait, pendingWaits } from './fold/fold-waits.ts'

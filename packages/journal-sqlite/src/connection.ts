@@ -10,6 +10,9 @@ export interface SqliteStatement {
   run(...parameters: SqliteValue[]): { readonly changes: number | bigint }
   get(...parameters: SqliteValue[]): unknown
   all(...parameters: SqliteValue[]): unknown[]
+  /** Where there is one of these, it is used: rows are lists from then on. */
+  setReturnArrays?(enabled: boolean): void
+  raw?(enabled: boolean): unknown
 }
 
 /** What the journal uses of a driver: synchronous, parameters by place. `node:sqlite` and better-sqlite3 both have it. */

@@ -34,8 +34,7 @@ export function read(
   const { bytes } = sql.readBytes.get({ ...place, limit }) as { bytes: number }
   // Hardly ever too much, and then only is it worth asking where a page must end.
   const count = bytes <= maxBytes ? limit : fitting(sql.readSizes.all({ ...place, limit }), maxBytes)
-  const records = sql.read.all({ ...place, limit: count })
-  const entries = records.map((record) => entryRow(runId, record))
+  const entries = sql.read({ ...place, limit: count }).map((columns) => entryRow(runId, columns))
   return { run: found.run, now, digest: digestAt(sql, found.runNo, afterSeq), entries }
 }
 

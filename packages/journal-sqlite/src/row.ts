@@ -38,7 +38,7 @@ const TURN = [
 /** What nearly every entry has. */
 const NO_REFS = '[]'
 
-type EntryRecord = Omit<EntryRow, 'refs'> & { readonly refs: string }
+type EntryColumns = [number, number, number, string, string, refs: string, digest: string]
 
 /** A run, and the number by which its entries, blobs and messages are stored. */
 export interface FoundRun {
@@ -83,8 +83,9 @@ function columns(run: RunRow, names: readonly Column[]): Record<string, SqliteVa
   return Object.fromEntries(names.map((name) => [name, run[COLUMNS[name]]]))
 }
 
-export function entryRow(runId: string, record: unknown): EntryRow {
-  const { seq, epoch, at, kind, payload, refs, digest } = record as EntryRecord
+/** The columns of `read.sql`, in its order. */
+export function entryRow(runId: string, columns: readonly unknown[]): EntryRow {
+  const [seq, epoch, at, kind, payload, refs, digest] = columns as EntryColumns
   return { seq, epoch, at, kind, payload, refs: parseRefs(runId, seq, refs), digest }
 }
 

@@ -11,7 +11,6 @@ const FILES = {
   append: 'append',
   appendTurn: 'append-turn',
   appendEntry: 'append-entry',
-  read: 'read',
   readBytes: 'read-bytes',
   readSizes: 'read-sizes',
   readDigest: 'read-digest',
@@ -40,11 +39,28 @@ export interface NamedStatement {
 
 type Values = Readonly<Record<string, SqliteValue>>
 
-export type Statements = Readonly<Record<keyof typeof FILES, NamedStatement>>
+/** Answers each row as a list of its columns, in the order of its file: half the cost of an object, for what is read most. */
+export type ListingStatement = (values: Values) => readonly (readonly unknown[])[]
+
+export interface Statements extends Readonly<Record<keyof typeof FILES, NamedStatement>> {
+  readonly read: ListingStatement
+}
 
 export function prepareStatements(connection: SqliteConnection): Statements {
   const prepared = Object.entries(FILES).map(([name, file]) => [name, prepareNamed(connection, sqlText(file))])
-  return Object.fromEntries(prepared) as Statements
+  return { ...Object.fromEntries(prepared), read: prepareListing(connection, sqlText('read')) }
+}
+
+/** Drivers have that by different names, and some do not have it. */
+function prepareListing(connection: SqliteConnection, named: string): ListingStatement {
+  const { text, names } = byPlace(named)
+  const statement = connection.prepare(text)
+  statement.setReturnArrays?.(true)
+  statement.raw?.(true)
+  return (values) =>
+    statement
+      .all(...names.map((name) => values[name] as SqliteValue))
+      .map((row) => (Array.isArray(row) ? row : Object.values(row as object)))
 }
 
 function prepareNamed(connection: SqliteConnection, named: string): NamedStatement {

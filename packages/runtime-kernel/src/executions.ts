@@ -8,6 +8,7 @@ import {
   type RemoteResult,
   type RemoteState,
   recoverExecution,
+  remoteState,
   type StepState,
 } from '@tangle-network/durability-contract'
 import { pause } from './clock.ts'
@@ -61,20 +62,13 @@ export class Executions {
       this.#end.tell(node, ask, this.#end.settle(node, ask, { failed: exhausted(short, `step ${quoted(key)}`, 1) }, []))
       return
     }
-    const asOf = time.answered
     const { name, leases, idRetainedMs } = executor
+    const intent = { executor: name, leases, reserved, idRetainedMs, asOf: time.answered }
     const { seq } = writer.add({
       kind: 'step.intended',
-      payload: {
-        ...{ v: 4, node: node.id, key, digest, effect: 'reattachable', reserved },
-        ...{ executor: name, leases, idRetainedMs, asOf },
-      },
+      payload: { v: 4, node: node.id, key, digest, effect: 'reattachable', ...intent },
     })
-    const remote: RemoteState = {
-      ...{ seq, executor: name, leases, reserved, idKeptUntil: asOf + idRetainedMs, cursor: { position: 0 } },
-      ...{ environment: undefined, reference: undefined, recalled: undefined, isReleased: false },
-    }
-    await this.#drive(executionOf(this.#ports, node, ask, remote, false), 'never-started')
+    await this.#drive(executionOf(this.#ports, node, ask, remoteState({ seq, ...intent }), false), 'never-started')
   }
 
   /** Goes on with one that the log knows, from what it says. */

@@ -1,36 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { DurabilityError, type Journal } from '@tangle-network/durability-contract'
+import { DurabilityError } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  type Agent,
-  type AgentError,
-  type ChildRunOptions,
-  createClient,
-  createWorker,
-  defineAgent,
-  type Scope,
-  type WorkerOptions,
-} from '../src/index.ts'
-import { transactionalJournal } from './transactional-journal.ts'
+import { type Agent, type ChildRunOptions, createClient, defineAgent } from '../src/index.ts'
+import { drained, errorOf, parentOf, twice, workerOf } from './parent-of-runs.ts'
 import { abandon, counting, entriesOf, heir, kindsOf } from './world.ts'
-
-const twice = defineAgent({ name: 'twice', act: async (n: number, scope) => scope.step('double', () => n * 2) })
-const parentOf = <T>(act: (scope: Scope) => Promise<T>) => defineAgent({ name: 'parent', act: (_: null, s) => act(s) })
-const workerOf = (journal: Journal, agents: readonly Agent[], options: Partial<WorkerOptions> = {}) =>
-  createWorker({ journal, agents, owners: { name: randomUUID, provenDead: () => false }, pollMs: 1, ...options })
-/** Runs the parent and everything below it on one worker. */
-async function drained<T>(journal: Journal, parent: Agent<null, T>, others: readonly Agent[], runId = 'run') {
-  await createClient({ journal }).start(parent, null, { runId })
-  await workerOf(journal, [parent as Agent, ...others]).drain()
-  return createClient({ journal }).result<T>(runId)
-}
-const errorOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    ({ code }: AgentError) => code,
-  )
 
 test('a child run is a run of its own, of the queue of its parent, and its parent is suspended until it is told [K-32]', async () => {
   const journal = createMemoryJournal()
@@ -61,23 +35,6 @@ test('a child run is a run of its own, of the queue of its parent, and its paren
   expect((await kindsOf(journal)).filter((kind) => kind.startsWith('run.'))).toEqual([
     ...['run.acquired', 'run.spawned', 'run.started', 'run.suspended', 'run.acquired', 'run.settled'],
   ])
-})
-
-test('it is told to stop before it is told what to do, where the log has its parent stop and a transaction is told first [K-19, K-33]', async () => {
-  const { journal } = transactionalJournal()
-  const starting = defineAgent({ name: 'starting', act: async (n: number, scope) => scope.startRun(twice, n).result })
-  const parent = parentOf(async (scope) => {
-    const inserting = (key: string, value: number) => scope.step(key, () => value, { effect: 'transactional' })
-    // The second is undone, so that it is written together with all that follows, and told before that.
-    await Promise.race([inserting('first', 1), inserting('second', Number.NaN)])
-    const child = scope.spawn(starting, 4)
-    child.cancel('enough')
-    return (await child.outcome).status
-  })
-  expect(await drained(journal, parent, [twice as Agent])).toMatchObject({ status: 'done', value: 'failed' })
-  const kinds = await kindsOf(journal)
-  const at = ['node.cancelled', 'run.recalled', 'run.started'].map((kind) => kinds.indexOf(kind))
-  expect([at, Math.min(...at) > 0]).toEqual([at.toSorted((one, other) => one - other), true])
 })
 
 test('by its name alone, with a queue and an id of its own [K-32]', async () => {
@@ -173,36 +130,6 @@ test('a report with another token settles nothing [K-32]', async () => {
   expect(await workerOf(journal, [parent as Agent]).drain()).toMatchObject({ suspended: 1 })
   await workerOf(journal, [parent as Agent, twice as Agent]).drain()
   expect(await client.result('run')).toMatchObject({ value: 8 })
-})
-
-test('a child run is cancelled with its parent, which settles after it [K-32, K-19]', async () => {
-  const journal = createMemoryJournal()
-  const client = createClient({ journal })
-  const waits = defineAgent({ name: 'waits', act: async (_: null, scope) => scope.wait('never') })
-  const parent = parentOf(async (scope) => errorOf(scope.startRun(waits, null).result))
-  await client.start(parent, null, { runId: 'run' })
-  await workerOf(journal, [parent, waits] as Agent[]).drain()
-  await client.cancel('run', { reason: 'enough' })
-  expect(await workerOf(journal, [parent as Agent]).drain()).toMatchObject({ suspended: 1 })
-  const [child] = (await journal.list({ prefix: 'run/' })).runs
-  expect(child).toMatchObject({ status: 'suspended', inbox: { last: 2 } })
-  await workerOf(journal, [parent, waits] as Agent[]).drain()
-  expect(await client.result('run')).toMatchObject({ status: 'done', value: 'CANCELLED' })
-  expect(await journal.head(child?.runId ?? '')).toMatchObject({ status: 'cancelled' })
-})
-
-test('a child run is asked to stop by its handle, and may come to something all the same [K-32]', async () => {
-  const journal = createMemoryJournal()
-  const stubborn = defineAgent({ name: 'stubborn', act: async (_: null, scope) => errorOf(scope.wait('never')) })
-  const parent = parentOf(async (scope) => {
-    const child = scope.startRun(stubborn, null)
-    child.cancel('no need')
-    child.cancel('again')
-    return child.result
-  })
-  expect(await drained(journal, parent, [stubborn as Agent])).toMatchObject({ value: 'CANCELLED' })
-  const recalled = (await entriesOf(journal)).filter(({ kind }) => kind === 'run.recalled')
-  expect(recalled.map(({ payload }) => payload)).toEqual([{ v: 1, node: 2, key: 'stubborn', reason: 'no need' }])
 })
 
 test('a parent that has ended, or is gone, is told nothing, and its child run ends [K-32]', async () => {

@@ -196,6 +196,7 @@ export {
   recoverStep,
   refuse,
   releaseLease,
+  remoteState,
   renewLease,
   repairToolCalls,
   resolutionId,

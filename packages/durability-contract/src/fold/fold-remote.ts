@@ -29,8 +29,14 @@ export function isOfRemotes(fact: Fact): fact is RemoteFact {
   return Object.hasOwn(REMOTE_FACTS, fact.kind)
 }
 
-export function remoteState(fact: Extract<Fact, { kind: 'step.intended'; v: 4 }>): RemoteState {
-  const { seq, executor, leases, reserved, idRetainedMs, asOf } = fact
+/** What an intent says of it. */
+type RemoteIntent = Pick<
+  Extract<Fact, { kind: 'step.intended'; v: 4 }>,
+  'seq' | 'executor' | 'leases' | 'reserved' | 'idRetainedMs' | 'asOf'
+>
+
+/** An execution of which nothing stands in the log but its intent. */
+export function remoteState({ seq, executor, leases, reserved, idRetainedMs, asOf }: RemoteIntent): RemoteState {
   return {
     ...{ seq, executor, leases, reserved, idKeptUntil: asOf + idRetainedMs, cursor: { position: 0 } },
     ...{ environment: undefined, reference: undefined, recalled: undefined, isReleased: false },
