@@ -1,4 +1,4 @@
-import { DurabilityError } from '@tangle-network/durability-contract'
+import { DurabilityError, type Journal } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
