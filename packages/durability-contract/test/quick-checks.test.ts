@@ -88,15 +88,11 @@ describe('a payload', () => {
 describe('a row', () => {
   const row = { seq: 1, epoch: 1, at: 0, kind: 'k', payload: '{}', refs: ['r'], digest }
 
-  test.prop([spoilings], MANY)(
-    'that the quick check accepts, the schema accepts as it is, whatever its digest [J-16]',
-    (what) => {
-      const spoiled = spoil(row, what)
-      if (!isEntryRow(spoiled)) return
-      const sealed = { ...spoiled, digest }
-      expect(EntryRow.safeParse(sealed)).toStrictEqual({ success: true, data: sealed })
-    },
-  )
+  test.prop([spoilings], MANY)('that the quick check accepts, the schema accepts as it is [J-16]', (what) => {
+    const spoiled = spoil(row, what)
+    if (!isEntryRow(spoiled)) return
+    expect(EntryRow.safeParse(spoiled)).toStrictEqual({ success: true, data: spoiled })
+  })
 
   plainTest('as stores answer it is found out by the quick check alone [J-16]', () => {
     expect(isEntryRow(row)).toBe(true)

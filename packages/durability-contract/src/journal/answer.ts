@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DurabilityError, type OperationOutcome } from '../error/durability-error.ts'
-import { quoted } from '../error/shown.ts'
+import { quoted, said, type Where } from '../error/shown.ts'
 import { decodeValue } from '../value/canonical.ts'
 import type { Head } from './head.ts'
 import type { Answer, Refusal, RunAsk, Written } from './journal-store.ts'
@@ -145,10 +145,10 @@ export function leaseOf(run: RunRow): Lease {
   return { runId, owner, epoch, token, expiresAt }
 }
 
-export function parseText(text: string, runId: string, where: string, outcome?: OperationOutcome): unknown {
+export function parseText(text: string, runId: string, where: Where, outcome?: OperationOutcome): unknown {
   try {
     return decodeValue(text)
   } catch {
-    throw corrupt(runId, 'JSON', 'text that is none', where, outcome)
+    throw corrupt(runId, 'JSON', 'text that is none', said(where), outcome)
   }
 }

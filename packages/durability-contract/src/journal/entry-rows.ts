@@ -1,17 +1,15 @@
 import { parseRow } from './answer.ts'
+import { isDigest } from './cursor.ts'
 import { EntryRow } from './row.ts'
 
 const FIELDS = 7
 
-/** The rows of a page as a store answered them, each of its schema but for its digest, which the chain tells; else `CORRUPT`. */
+/** The rows of a page as a store answered them, each of its schema; else `CORRUPT`. */
 export function parseEntryRows(rows: readonly EntryRow[], runId: string): EntryRow[] {
   return rows.map((row) => (isEntryRow(row) ? row : parseRow(EntryRow, row, runId)))
 }
 
-/**
- * Finds most rows that the schema accepts, many times faster, and never one that it does not, but for one whose digest is
- * none: whoever reads compares it with the one that the row must have.
- */
+/** Finds most rows that the schema accepts, many times faster, and never one that it does not. */
 export function isEntryRow(row: unknown): row is EntryRow {
   if (typeof row !== 'object' || row === null || Object.keys(row).length !== FIELDS) return false
   const { seq, epoch, at, kind, payload, refs, digest } = row as Record<string, unknown>
@@ -22,7 +20,7 @@ export function isEntryRow(row: unknown): row is EntryRow {
     typeof kind === 'string' &&
     typeof payload === 'string' &&
     areTexts(refs) &&
-    typeof digest === 'string'
+    isDigest(digest)
   )
 }
 

@@ -4,8 +4,7 @@ import { LIMITS } from '../limits.ts'
 import { firstBroken } from '../seal/chain.ts'
 import type { Sealer } from '../seal/sealer.ts'
 import { checkInteger } from '../value/argument.ts'
-import { decodeValue } from '../value/canonical.ts'
-import { corrupt, granted, headOf } from './answer.ts'
+import { corrupt, granted, headOf, parseText } from './answer.ts'
 import { type Codec, identityCodec } from './codec.ts'
 import type { Cursor } from './cursor.ts'
 import { parseEntryRows } from './entry-rows.ts'
@@ -34,18 +33,9 @@ export async function readPage(reader: Reader, runId: string, options: ReadOptio
   const entries = rows.map(({ seq, epoch, at, kind, payload, refs, digest }) => {
     const text = isAsStored ? payload : reader.codec.decodePayload(payload, { runId, place: `entry ${seq}` })
     // A store may keep the very row that it answered.
-    return { seq, epoch, at, kind, payload: parsePayload(text, runId, seq), refs: [...refs], digest }
+    return { seq, epoch, at, kind, payload: parseText(text, runId, () => ` entry ${seq}`), refs: [...refs], digest }
   })
   return { after, entries, next, head: headOf(run) }
-}
-
-/** The text of a payload is one of many: nothing is made for an error that does not come. */
-function parsePayload(text: string, runId: string, seq: number): unknown {
-  try {
-    return decodeValue(text)
-  } catch {
-    throw corrupt(runId, 'JSON', 'text that is none', ` entry ${seq}`)
-  }
 }
 
 /** Reads one page and verifies it: every entry continues the chain, and the chain ends in the head (clauses R-1 to R-5, J-16). */
