@@ -34,6 +34,23 @@ export const acts = fc
   .array(act, { minLength: 1, maxLength: 40 })
   .map((rest): Act[] => [{ does: 'begin', port: 0, name: 'x', index: 0, at: 'then' }, ...rest])
 
+const THEN = { name: 'x', at: 'then' } as const
+
+/** What the generator met once in many thousand cases. */
+export const examples: [Act[]][] = [
+  // Two ports append the same to the same place at the same time: the second, which has lost the run, is told that it stands there.
+  [
+    [
+      { ...THEN, does: 'begin', port: 0, index: 0 },
+      { does: 'pass', ms: TTL_MS },
+      { ...THEN, does: 'append', port: 0, index: 0 },
+      { ...THEN, does: 'append', port: 1, index: 3 },
+      { ...THEN, does: 'append', port: 0, index: 3 },
+      { ...THEN, does: 'append', port: 0, index: 4 },
+    ],
+  ],
+]
+
 /** What it came to, so that a law that never saw a refusal is found out. */
 export async function play<Env>(
   harness: Harness<Env>,

@@ -10,6 +10,8 @@ export interface Command {
 interface ModelRun {
   begunAt: string
   readonly indexes: number[]
+  /** The time by which each of them was sealed. */
+  readonly sealedAt: number[]
   endedAt: string | undefined
   /** Of the last grant. */
   epoch: number
@@ -20,6 +22,10 @@ interface ModelRun {
 /** What a port believes of a run that it holds. */
 interface Belief {
   readonly epoch: number
+  /** How many iterations stand before the next one. */
+  length: number
+  /** The time that the journal told it last, by which the next one is sealed. */
+  now: number
   /** Undefined until it has looked. */
   indexes: Set<number> | undefined
 }
@@ -39,7 +45,9 @@ export class Model {
     const known = this.runs.get(command.name)
     const answer = this.#append(command, now)
     const isSame = command.does === 'end' && known?.endedAt === command.at
-    return answer === 'RUN_CLOSED' && isSame ? 'done' : answer
+    if (answer !== 'RUN_CLOSED' || !isSame) return answer
+    this.#beliefs.delete(`${command.port} ${command.name}`)
+    return 'done'
   }
 
   close(port: number): void {
@@ -55,7 +63,8 @@ export class Model {
     if (run && run.begunAt !== at) return 'RUN_CONFLICT'
     if (this.#belief(port, name) || run?.endedAt !== undefined) return 'done'
     if (run) return this.#take(port, name, run, now)
-    const begun: ModelRun = { begunAt: at, indexes: [], endedAt: undefined, epoch: 0, holder: undefined, expiresAt: 0 }
+    const grant = { epoch: 0, holder: undefined, expiresAt: 0 }
+    const begun: ModelRun = { begunAt: at, indexes: [], sealedAt: [], endedAt: undefined, ...grant }
     this.runs.set(name, begun)
     return this.#take(port, name, begun, now)
   }
@@ -71,12 +80,13 @@ export class Model {
     const belief = this.#belief(port, name)!
     belief.indexes ??= new Set(run.indexes)
     if (does === 'append' && belief.indexes.has(index)) return 'DUPLICATE_KEY'
+    if (does === 'append' && stands(run, belief, index)) return accept(belief, index, now)
     if (run.endedAt !== undefined) return 'RUN_CLOSED'
     if (run.holder !== port || run.epoch !== belief.epoch) return 'FENCED'
     if (does === 'append') {
-      belief.indexes.add(index)
       run.indexes.push(index)
-      return 'done'
+      run.sealedAt.push(belief.now)
+      return accept(belief, index, now)
     }
     run.endedAt = at
     run.holder = undefined
@@ -90,11 +100,23 @@ export class Model {
     run.holder = port
     run.expiresAt = now + this.#ttlMs
     const indexes = run.indexes.length === 0 ? new Set<number>() : undefined
-    this.#beliefs.set(`${port} ${name}`, { epoch: run.epoch, indexes })
+    this.#beliefs.set(`${port} ${name}`, { epoch: run.epoch, length: run.indexes.length, now, indexes })
     return 'done'
   }
 
   #belief(port: number, name: string): Belief | undefined {
     return this.#beliefs.get(`${port} ${name}`)
   }
+}
+
+/** Somebody else has written the same at that place: to the journal it is a replay (clause J-10), whoever holds the run. */
+function stands(run: ModelRun, { length, now }: Belief, index: number): boolean {
+  return run.indexes[length] === index && run.sealedAt[length] === now
+}
+
+function accept(belief: Belief, index: number, now: number): string {
+  belief.indexes?.add(index)
+  belief.length += 1
+  belief.now = now
+  return 'done'
 }
