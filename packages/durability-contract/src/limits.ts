@@ -21,6 +21,9 @@ export const LIMITS = {
   inboxBytes: 64 * MIB,
   listRuns: 1_000,
   claimRuns: 1_000,
+  /** Of what carries contents to a store and was not answered yet, each with so many more for the call (clause J-17). */
+  pendingBytes: 256 * MIB,
+  callBytes: KIB,
   /** Claims in a row that may end without progress before a run is quarantined. */
   claimsWithoutProgress: 10,
 } as const

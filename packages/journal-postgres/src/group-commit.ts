@@ -1,5 +1,6 @@
 import { type AppendAsk, compareNames, isDurabilityError, type Written } from '@tangle-network/durability-contract'
 import { append, sizeOf } from './append.ts'
+import { NoAnswer, storeError } from './error.ts'
 import type { Ports } from './ports.ts'
 
 /** Enough to share a commit among many, small enough that none of them waits long for the others. */
@@ -17,6 +18,8 @@ const WORTHWHILE = 1 / 4
 interface Member {
   readonly ask: AppendAsk
   readonly bytes: number
+  /** When it has waited for its turn long enough, by `performance.now()`. */
+  readonly deadline: number
   /** Set where it was left out of a group or a group with it failed: it then goes by itself. */
   alone: boolean
   resolve(answer: Written): void
@@ -26,12 +29,12 @@ interface Member {
 /**
  * Appends of many runs share commits. There is no timer: an idle journal commits what one turn of the event loop asks for,
  * and what comes while commits are in flight goes into the next one. A group holds a run once, and locks its rows in the
- * order of their ids.
+ * order of their ids. How much may wait is bounded by the journal (clause J-17); how long, by the time for a call.
  */
 export class GroupCommit {
   readonly #ports: Ports
   readonly #committed: (runId: string) => void
-  readonly #queue: Member[] = []
+  #queue: Member[] = []
   #flights = 0
   #flying = 0
   #isTurnOver: NodeJS.Immediate | undefined
@@ -44,7 +47,8 @@ export class GroupCommit {
   append(ask: AppendAsk): Promise<Written> {
     return new Promise((resolve, reject) => {
       const carried = ask.blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
-      this.#queue.push({ ask, bytes: sizeOf(ask), alone: carried > GROUP_BLOB_BYTES, resolve, reject })
+      const alone = carried > GROUP_BLOB_BYTES
+      this.#queue.push({ ask, bytes: sizeOf(ask), deadline: this.#ports.calls.deadline(), alone, resolve, reject })
       if (this.#queue.length >= ENOUGH) this.#fly()
       else this.#flyWhenTurnIsOver()
     })
@@ -58,8 +62,10 @@ export class GroupCommit {
   }
 
   #fly(): void {
+    this.#giveUpLate()
     while (this.#queue.length > 0 && this.#mayFly()) {
-      const group = takeGroup(this.#queue)
+      const { group, rest } = takeGroup(this.#queue)
+      this.#queue = rest
       this.#flights += 1
       this.#flying += group.length
       void this.#commit(group).finally(() => {
@@ -68,6 +74,18 @@ export class GroupCommit {
         this.#flyWhenTurnIsOver()
       })
     }
+  }
+
+  /** Those whose turn did not come in time, because commits before theirs were not answered. The first has waited longest. */
+  #giveUpLate(): void {
+    const now = performance.now()
+    if ((this.#queue[0]?.deadline ?? now) >= now) return
+    const late = new NoAnswer('no turn in a group within the time for a call')
+    const isLate = ({ deadline }: Member) => deadline < now
+    for (const member of this.#queue.filter(isLate)) {
+      member.reject(storeError(late, this.#ports.calls.where, 'not-applied'))
+    }
+    this.#queue = this.#queue.filter((member) => !isLate(member))
   }
 
   #mayFly(): boolean {
@@ -118,22 +136,26 @@ export class GroupCommit {
   }
 }
 
-/** Takes the next group off the queue, by run id: the oldest member, and those behind it that fit, of other runs. */
-function takeGroup(queue: Member[]): Member[] {
+/** The next group of a queue, by run id: the oldest member, and those behind it that fit, of other runs. */
+function takeGroup(queue: readonly Member[]): { readonly group: Member[]; readonly rest: Member[] } {
   const [first] = queue
-  if (first?.alone) return queue.splice(0, 1)
+  if (first?.alone) return { group: [first], rest: queue.slice(1) }
   const group: Member[] = []
+  const passed: Member[] = []
   const runs = new Set<string>()
   let bytes = 0
-  for (const member of queue) {
-    if (member.alone || runs.has(member.ask.runId)) continue
+  let index = 0
+  for (; index < queue.length && group.length < GROUP_MEMBERS; index++) {
+    const member = queue[index] as Member
+    if (member.alone || runs.has(member.ask.runId)) {
+      passed.push(member)
+      continue
+    }
     if (group.length > 0 && bytes + member.bytes > GROUP_BYTES) break
     bytes += member.bytes
     runs.add(member.ask.runId)
     group.push(member)
-    if (group.length === GROUP_MEMBERS) break
   }
-  const taken = new Set(group)
-  queue.splice(0, queue.length, ...queue.filter((member) => !taken.has(member)))
-  return group.sort((a, b) => compareNames(a.ask.runId, b.ask.runId))
+  group.sort((a, b) => compareNames(a.ask.runId, b.ask.runId))
+  return { group, rest: passed.concat(queue.slice(index)) }
 }

@@ -48,7 +48,10 @@ export interface PostgresStoreSettings {
   readonly schema?: string
   /** Whether opening brings an older schema to this version; true by default. See `migrationSql` for doing so by hand. */
   readonly migrate?: boolean
-  /** How long a call waits for a connection and its answer, before it is `STORE_FAILED`; 30 s by default. */
+  /**
+   * How long a call waits for a connection and its answer, before it is `STORE_FAILED`; 30 s by default. An append waits as
+   * long at most for its turn in a group before that.
+   */
   readonly timeoutMs?: number
   /** Settings of the server that are off, and that whoever runs it vouches for: its storage makes up for them. */
   readonly accept?: readonly NeededSetting[]

@@ -179,3 +179,23 @@ test.each(['before it arrives', 'after its commit'] as const)(
     expect((await journal.list({ prefix: 'run-' })).runs.map(({ seq }) => seq)).toEqual(runs.map(() => 1))
   },
 )
+
+test('whose turn does not come in the time for a call is told that nothing was done, and nothing is sent for it [E-2]', async () => {
+  const place = await opened({}, { timeoutMs: 3_000 })
+  const { journal, pool } = place
+  const left = 12
+  const runs = await fleet(journal, 2 * ENOUGH + GROUP_MEMBERS + left)
+  let verdicts: string[] = []
+  pool.intercept = (sent, proceed) => (sent.name === 'append' ? new Promise(() => {}) : proceed())
+  const groups = await groupsOf(place, async () => {
+    verdicts = await together(journal, runs)
+  })
+  const sent = new Set(groups.flat())
+  expect(verdicts).toEqual(
+    runs.map(({ lease }) => (sent.has(lease.runId) ? 'STORE_FAILED unknown' : 'STORE_FAILED not-applied')),
+  )
+  // Two flights are over only when these have waited for as long as a call.
+  expect(verdicts.slice(-left)).toEqual(Array(left).fill('STORE_FAILED not-applied'))
+  pool.intercept = (_, proceed) => proceed()
+  expect(await verdict(add(journal, runs.at(-1) as Driven))).toBe('granted')
+})

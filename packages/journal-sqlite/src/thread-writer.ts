@@ -83,25 +83,27 @@ export class ThreadWriter implements Committer {
   #send(): void {
     this.#willSend = false
     if (this.#hasEnded) this.#refuseWaiting()
-    const batch: Pending[] = []
-    while (this.#hasRoom()) batch.push(this.#takeNext())
+    const batch = this.#takeWhatFits()
     if (batch.length === 0) return
     this.#parts.worker.ref()
     this.#tell({ asks: batch.map(({ asked }) => asked) })
   }
 
-  /** A message larger than the bound goes when nothing else is there. */
-  #hasRoom(): boolean {
-    const [next] = this.#waiting
-    if (next === undefined || this.#sent.size === SENT_MEMBERS) return false
-    return this.#sent.size === 0 || this.#sentBytes + next.bytes <= SENT_BYTES
+  #takeWhatFits(): Pending[] {
+    let count = 0
+    for (const pending of this.#waiting) {
+      if (!this.#hasRoomFor(pending)) break
+      this.#sent.set(pending.asked.id, pending)
+      this.#sentBytes += pending.bytes
+      count += 1
+    }
+    return this.#waiting.splice(0, count)
   }
 
-  #takeNext(): Pending {
-    const pending = this.#waiting.shift()!
-    this.#sent.set(pending.asked.id, pending)
-    this.#sentBytes += pending.bytes
-    return pending
+  /** A message larger than the bound goes when nothing else is there. */
+  #hasRoomFor({ bytes }: Pending): boolean {
+    const { size } = this.#sent
+    return size === 0 || (size < SENT_MEMBERS && this.#sentBytes + bytes <= SENT_BYTES)
   }
 
   readonly #take = (message: FromThread): void => {

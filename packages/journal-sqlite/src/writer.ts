@@ -30,7 +30,7 @@ const MEMBER_BYTES = 2 * 1024
  */
 export class Writer implements Committer {
   readonly #parts: WriterParts
-  readonly #queue: Member[] = []
+  #queue: Member[] = []
   readonly #backOff = new BackOff()
   #logged = 0
   #running = false
@@ -143,10 +143,9 @@ export class Writer implements Committer {
   async #waitForLock(busy: unknown): Promise<void> {
     const { busyTimeoutMs, where } = this.#parts
     const patient = ({ waitedMs }: Member) => waitedMs < busyTimeoutMs
-    const queued = this.#queue.splice(0)
-    for (const member of queued) if (!patient(member)) member.reject(storeError(busy, where, 'not-applied'))
-    const waiting = queued.filter(patient)
-    this.#queue.push(...waiting)
+    for (const member of this.#queue) if (!patient(member)) member.reject(storeError(busy, where, 'not-applied'))
+    const waiting = this.#queue.filter(patient)
+    this.#queue = [...waiting]
     if (waiting.length === 0) return
     const waitedMs = await this.#backOff.wait()
     for (const member of waiting) member.waitedMs += waitedMs

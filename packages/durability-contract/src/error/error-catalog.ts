@@ -85,8 +85,8 @@ export const ERROR_CATALOG = {
     cure: 'Open the journal again; close it only when nothing needs it any more.',
   },
   STORE_BUSY: {
-    cause: 'Another writer held the store for longer than this journal waits.',
-    cure: 'Try again; look for a long transaction or a stopped process that holds the store.',
+    cause: 'Another writer held the store for longer than this journal waits, or too much waits for it already.',
+    cure: 'Try again a little later; look for a long transaction or a stopped process that holds the store.',
   },
   STORE_FAILED: {
     cause: 'The store or its driver failed.',

@@ -22,7 +22,7 @@ import { detachPrune, detachQuery, listRuns } from './list-runs.ts'
 import { RESERVED_PREFIX } from './message.ts'
 import { readBlob } from './read-blob.ts'
 import { type Reader, readPage } from './read-page.ts'
-import { endOf, sealBatch } from './seal-batch.ts'
+import { endOf, sealBatch, weightOf } from './seal-batch.ts'
 import { storedRun } from './stored-run.ts'
 import { verifyRun } from './verify-run.ts'
 import { watchRun } from './watch-run.ts'
@@ -64,7 +64,9 @@ class StoreJournal implements Journal {
       const detached = detachManifest(manifest)
       const genesis = this.#sealer.genesis(runId, detached.manifest)
       const ask = { runId, ...detached, genesis, reuse, acquire: acquire ? this.#leaseAsk(acquire) : null }
-      const { run, created, acquired, now } = await granted(ask, () => this.#store.begin(ask))
+      const { run, created, acquired, now } = await this.#gate.carry('begin', detached.manifest.length, () =>
+        granted(ask, () => this.#store.begin(ask)),
+      )
       return { created, head: headOf(run, 'unknown'), lease: acquired ? leaseOf(run) : null, now }
     })
 
@@ -93,7 +95,7 @@ class StoreJournal implements Journal {
     this.#gate.pass('append', async () => {
       const parts = { codec: this.#codec, sealer: this.#sealer }
       const ask = sealBatch(parts, checkLease(lease), detachCursor(batch.after, 'batch.after'), batch)
-      const { now } = await written(ask, () => this.#store.append(ask))
+      const { now } = await this.#gate.carry('append', weightOf(ask), () => written(ask, () => this.#store.append(ask)))
       return { cursor: endOf(ask), now }
     })
 
@@ -114,7 +116,7 @@ class StoreJournal implements Journal {
     this.#gate.pass('putBlob', async () => {
       const holder = checkLease(lease)
       const ask = { ...holder, blob: detachBlob(bytes, this.#codec, holder.runId) }
-      await granted(ask, () => this.#store.putBlob(ask))
+      await this.#gate.carry('putBlob', ask.blob.bytes.byteLength, () => granted(ask, () => this.#store.putBlob(ask)))
       return ask.blob.address
     })
 
@@ -129,7 +131,9 @@ class StoreJournal implements Journal {
     this.#gate.pass('deliver', async () => {
       checkRunId(runId)
       const ask = { runId, ...detachMessage(draft, runId, this.#codec, kernel) }
-      const { position, now } = await granted(ask, () => this.#store.deliver(ask))
+      const { position, now } = await this.#gate.carry('deliver', ask.bytes, () =>
+        granted(ask, () => this.#store.deliver(ask)),
+      )
       return { position, now }
     })
 

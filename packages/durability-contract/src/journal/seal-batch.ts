@@ -21,3 +21,11 @@ export function endOf({ entries, after }: AppendAsk): Cursor {
   const { seq, digest } = entries.at(-1) ?? after
   return { seq, digest }
 }
+
+/** About its size in memory, without walking through its texts: their characters, and the bytes of its blobs. */
+export function weightOf({ entries, blobs }: AppendAsk): number {
+  let weight = 0
+  for (const { payload } of entries) weight += payload.length
+  for (const { bytes } of blobs) weight += bytes.byteLength
+  return weight
+}

@@ -24,6 +24,7 @@ import { whatIsAppendedAtOnceIsApart } from './what-is-appended-at-once-is-apart
 import { whatIsDoneToOneRunIsDoneToItAlone } from './what-is-done-to-one-run-is-done-to-it-alone.ts'
 import { whatIsFoundIsWrittenAgain } from './what-is-found-is-written-again.ts'
 import { whatIsReadIsVerified } from './what-is-read-is-verified.ts'
+import { whatWaitsIsBounded } from './what-waits-is-bounded.ts'
 import { whatWasAcknowledgedStandsWhenReopened } from './what-was-acknowledged-stands-when-reopened.ts'
 
 export const RUNS_LAWS: readonly Law[] = [
@@ -53,4 +54,5 @@ export const RUNS_LAWS: readonly Law[] = [
   whatIsDoneToOneRunIsDoneToItAlone,
   whatIsAppendedAtOnceIsApart,
   whatIsReadIsVerified,
+  whatWaitsIsBounded,
 ]
