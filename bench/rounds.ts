@@ -44,12 +44,15 @@ export interface RoundsOptions {
   readonly onSample: (sample: Sample, done: number, all: number) => void
 }
 
-/** Every contender does a workload before any does it again, each round in another order, each in a process and place of its own. */
+/**
+ * Every contender does a workload before any does it again, each in a process and place of its own; every other round in the
+ * opposite order, so that neighbours stay neighbours and none always comes after the other.
+ */
 export async function playRounds(options: RoundsOptions): Promise<readonly Sample[]> {
   const { rounds, contenders, workloads, onSample } = options
   const plan = Array.from({ length: rounds }, (_, round) =>
     workloads.flatMap((workload) =>
-      rotated(
+      thereAndBack(
         contenders.filter((each) => workload.takes(each) === true),
         round,
       ).map((contender) => ({ round, workload, contender })),
@@ -157,7 +160,6 @@ async function ask(url: string, sql: string): Promise<void> {
   }
 }
 
-function rotated<T>(items: readonly T[], by: number): readonly T[] {
-  const at = items.length === 0 ? 0 : by % items.length
-  return [...items.slice(at), ...items.slice(0, at)]
+function thereAndBack<T>(items: readonly T[], round: number): readonly T[] {
+  return round % 2 === 0 ? items : items.toReversed()
 }

@@ -34,12 +34,12 @@ export interface WarmUp {
   /** So many steps, and once more until `ms` have passed. */
   readonly steps: number
   readonly ms: number
-  /** What takes less is done once more, and measured together: a tenth of a second says little. */
+  /** What takes less is done once more, and measured together: less than two seconds say little. */
   readonly measuredMs: number
 }
 
 /** After that the last steps of a run cost what its first ones did, with every contender: its code is compiled. */
-export const WARM_UP: WarmUp = { steps: 500, ms: 2_500, measuredMs: 1_000 }
+export const WARM_UP: WarmUp = { steps: 500, ms: 2_500, measuredMs: 2_000 }
 
 /** What is measured, and how it is warmed up: with one run, or as many at once as the work will have. */
 export interface Subject {

@@ -11,8 +11,6 @@ const FILES = {
   append: 'append',
   appendTurn: 'append-turn',
   appendEntry: 'append-entry',
-  readBytes: 'read-bytes',
-  readSizes: 'read-sizes',
   readDigest: 'read-digest',
   putBlob: 'put-blob',
   hasBlob: 'has-blob',
