@@ -4,6 +4,8 @@ import { SuitesFirst } from './scripts/suites-first.ts'
 const condition = '@tangle-network/source'
 /** Projects that need a Postgres, which is started for them. */
 const SERVERS = ['journal-postgres', 'mutants']
+const SEED = 'CONFORMANCE_SEED'
+const seeding = process.env[SEED] ? [new URL('scripts/property-seed.ts', import.meta.url).pathname] : []
 
 export default defineConfig({
   resolve: { conditions: [condition] },
@@ -44,6 +46,7 @@ function project(name: string, root: string, needsServer = false) {
       root,
       include: ['**/*.test.ts'],
       globalSetup: needsServer ? [new URL('scripts/test-server.ts', import.meta.url).pathname] : [],
+      setupFiles: seeding,
       pool: 'forks' as const,
       execArgv: [`--conditions=${condition}`],
       testTimeout: 60_000,

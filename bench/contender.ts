@@ -36,10 +36,10 @@ export interface Contender {
   /** How it is set up, for the report: durability, connections, batching. */
   readonly settings: string
   /**
-   * Of ours what has a row of its own: steps of another class than `idempotent`, resumes that find a snapshot, commits in
-   * a thread.
+   * Of ours what has a row of its own: steps of another class than `idempotent`, resumes that find a snapshot, or a
+   * checkpoint in one, commits in a thread.
    */
-  readonly variant?: 'once' | 'transactional' | 'snapshot' | 'thread'
+  readonly variant?: 'once' | 'transactional' | 'snapshot' | 'checkpoint' | 'thread'
   /** Of a peer: the packages in `peers/` that it is made of, whose versions are told. */
   readonly packages?: readonly string[]
   /** Why it cannot be measured on this machine at all. It counts as failed. */

@@ -7,7 +7,7 @@ import { floorPostgres } from './contenders/floor-postgres.ts'
 import { floorSqlite } from './contenders/floor-sqlite.ts'
 import { langgraphPostgres, langgraphSqlite } from './contenders/langgraph.ts'
 import { openworkflowPostgres, openworkflowSqlite } from './contenders/openworkflow.ts'
-import { ours, oursInThread, oursWithSnapshots } from './contenders/ours.ts'
+import { ours, oursInThread, oursWithCheckpoints, oursWithSnapshots } from './contenders/ours.ts'
 import { restate } from './contenders/restate.ts'
 import { vercelWorkflow } from './contenders/vercel-workflow.ts'
 
@@ -29,6 +29,7 @@ export const CONTENDERS: readonly Contender[] = [
     ours('sqlite', 'once'),
     oursInThread(),
     oursWithSnapshots('sqlite'),
+    oursWithCheckpoints('sqlite'),
   ],
   ...[
     floorPostgres,
@@ -37,6 +38,7 @@ export const CONTENDERS: readonly Contender[] = [
     ours('postgres', 'once'),
     ours('postgres', 'transactional'),
     oursWithSnapshots('postgres'),
+    oursWithCheckpoints('postgres'),
   ],
   ours('memory'),
   ...PEERS,

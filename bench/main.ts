@@ -33,7 +33,8 @@ async function bench(options: Options): Promise<void> {
   const workloads = WORKLOADS.filter(
     ({ name, isQuick }) => options.workloads?.includes(name) ?? (isQuick || !options.quick),
   )
-  if (contenders.some(({ kind }) => kind === 'peer')) installPeers()
+  const hasPeers = contenders.some(({ kind }) => kind === 'peer')
+  if (hasPeers) installPeers()
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   // A process that a signal ends leaves neither its measurement nor its folder behind.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -43,7 +44,7 @@ async function bench(options: Options): Promise<void> {
   const progress = viewProgress()
   try {
     const samples = await playRounds({
-      ...{ rounds: options.rounds, contenders, workloads, folder, server },
+      ...{ rounds: options.rounds, isQuick: options.quick && !hasPeers, contenders, workloads, folder, server },
       onStart: progress.start,
       onSample: progress.sample,
     }).finally(progress.end)

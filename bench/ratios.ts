@@ -16,6 +16,9 @@ export function ratioOf(samples: readonly Sample[], workload: Workload, of: Who,
   return spreadOf(ratios)
 }
 
+/** Of ours what is set up otherwise for a resume, as a peer may be. */
+const OF_RESUMES: readonly Contender['variant'][] = ['snapshot', 'checkpoint']
+
 interface Who {
   readonly store: StoreName
   readonly name: string
@@ -53,7 +56,7 @@ export function ratiosOf(
         if (!variant)
           ratios[`${named}.control`] = ratioOf(samples, workload, { store, name: CONTROL }, floor)?.median ?? null
       }
-      if ((variant && variant !== 'snapshot') || peers.length === 0) continue
+      if ((variant && !OF_RESUMES.includes(variant)) || peers.length === 0) continue
       for (const peer of peers)
         if (peer.store === store || peer.store === 'own') ratios[`${named}.vs.${peer.name}`] = against(peer)
       const onSame = peers.filter((peer) => peer.store === store)

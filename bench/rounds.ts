@@ -33,6 +33,8 @@ export interface Sample extends SampleName {
 
 export interface RoundsOptions {
   readonly rounds: number
+  /** Whether less is done before anything is measured. */
+  readonly isQuick?: boolean
   readonly contenders: readonly Contender[]
   readonly workloads: readonly Workload[]
   readonly folder: string
@@ -74,7 +76,7 @@ export async function playRounds(options: RoundsOptions): Promise<readonly Sampl
 }
 
 async function sampled(
-  { folder, server, limitsMs = LIMITS_MS, measure = ARGUMENTS }: RoundsOptions,
+  { folder, server, isQuick = false, limitsMs = LIMITS_MS, measure = ARGUMENTS }: RoundsOptions,
   { store, contender, workload }: SampleName,
   { kind }: Contender,
 ): Promise<Pick<Sample, 'measured' | 'error'>> {
@@ -83,7 +85,7 @@ async function sampled(
   const name = `bench_${Buffer.from(basename(own)).toString('hex')}`
   const url = store === 'postgres' && server ? await madeDatabase(server.url, name) : undefined
   try {
-    const order = { store, contender, workload, place: { folder: own, url } }
+    const order = { store, contender, workload, isQuick, place: { folder: own, url } }
     return { measured: await measuredApart(order, { limitMs: limitsMs[kind], measure }) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }

@@ -18,6 +18,7 @@ import { appender } from './ours-appender.ts'
 
 type OurStore = 'sqlite' | 'postgres' | 'memory'
 
+const CHECKPOINT_EVERY = 100
 const GO_ON = 'go on'
 const ONCE_MORE = 'once more'
 
@@ -42,7 +43,7 @@ export function ours(store: OurStore, effect: EffectClass = 'idempotent'): Conte
     store,
     settings: `${SETTINGS[store]}, ${effect} steps`,
     ...(variant !== undefined && { variant }),
-    open: async (place) => opened(await open[store](place), effect),
+    open: async (place) => opened({ journal: await open[store](place), effect }),
   }
 }
 
@@ -54,10 +55,24 @@ export function oursWithSnapshots(store: OurStore): Contender {
     name: 'ours (snapshot)',
     settings: `${plain.settings}, fileSnapshots as they come`,
     variant: 'snapshot',
-    open: async (place) =>
-      opened(await open[store](place), 'idempotent', fileSnapshots(join(place.folder, 'snapshots'))),
+    open: async (place) => opened({ journal: await open[store](place), snapshots: snapshotsIn(place) }),
   }
 }
+
+/** The same, and its agent keeps what it has come to every hundred steps: it does not go through what lies before. */
+export function oursWithCheckpoints(store: OurStore): Contender {
+  const plain = ours(store)
+  return {
+    ...plain,
+    name: 'ours (checkpoint)',
+    settings: `${plain.settings}, fileSnapshots as they come, a checkpoint every ${CHECKPOINT_EVERY} steps`,
+    variant: 'checkpoint',
+    open: async (place) =>
+      opened({ journal: await open[store](place), snapshots: snapshotsIn(place), hasCheckpoints: true }),
+  }
+}
+
+const snapshotsIn = ({ folder }: Place): Snapshots => fileSnapshots(join(folder, 'snapshots'))
 
 /** It commits in a thread of its own, so that no sync holds the event loop. */
 export function oursInThread(): Contender {
@@ -68,15 +83,24 @@ export function oursInThread(): Contender {
     settings: `${plain.settings}, writer 'thread'`,
     variant: 'thread',
     open: async ({ folder }) =>
-      opened(await createSqliteJournal({ path: join(folder, 'ours.sqlite'), writer: 'thread' }), 'idempotent'),
+      opened({ journal: await createSqliteJournal({ path: join(folder, 'ours.sqlite'), writer: 'thread' }) }),
   }
 }
 
-async function opened(journal: Journal, effect: EffectClass, snapshots?: Snapshots): Promise<Opened> {
+interface Setup {
+  readonly journal: Journal
+  readonly effect?: EffectClass
+  readonly snapshots?: Snapshots
+  readonly hasCheckpoints?: boolean
+}
+
+async function opened({ journal, effect = 'idempotent', snapshots, hasCheckpoints = false }: Setup): Promise<Opened> {
   let heard: (() => void) | undefined
   const act = async (steps: number, scope: Scope) => {
-    for (let step = 1; step <= steps; step++) {
+    const done = hasCheckpoints ? ((scope.restored as number | undefined) ?? 0) : 0
+    for (let step = done + 1; step <= steps; step++) {
       await scope.step(`step ${step}`, () => RESULT, { effect })
+      if (hasCheckpoints && step % CHECKPOINT_EVERY === 0) await scope.checkpoint(step)
       heard?.()
     }
   }

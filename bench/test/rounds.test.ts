@@ -38,14 +38,16 @@ function play(contenders: readonly Contender[], options: Played = {}): Promise<r
 test('the floor and ours do every workload, and nothing is left of their places', async () => {
   const contenders = CONTENDERS.filter(
     ({ name, store, kind }) =>
-      ['floor', 'ours', 'ours (snapshot)'].includes(name) && kind !== 'peer' && store !== 'postgres',
+      ['floor', 'ours', 'ours (snapshot)', 'ours (checkpoint)'].includes(name) &&
+      kind !== 'peer' &&
+      store !== 'postgres',
   )
   const samples = await play(contenders, { workloads: WORKLOADS })
   expect(samples.flatMap(({ error }) => error ?? [])).toStrictEqual([])
   expect(samples.map(({ contender: name, store, workload }) => `${workload}: ${name} on ${store}`)).toStrictEqual([
     ...['sequential: floor on sqlite', 'sequential: ours on sqlite'],
     ...['concurrent: floor on sqlite', 'concurrent: ours on sqlite'],
-    ...['resume: ours on sqlite', 'resume: ours (snapshot) on sqlite'],
+    ...['resume: ours on sqlite', 'resume: ours (snapshot) on sqlite', 'resume: ours (checkpoint) on sqlite'],
     ...['append: floor on sqlite', 'append: ours on sqlite'],
     ...['watch: ours on sqlite', 'claim: ours on sqlite'],
     ...['disk: floor on sqlite', 'disk: ours on sqlite'],

@@ -12,7 +12,7 @@ export function resume(name: string, steps: number, isQuick: boolean): Workload 
     shows: ['ms', 'MiB'],
     takes(contender) {
       const { kind, neverResumes, stepLimit = steps, variant } = contender
-      if (kind === 'floor' || !(isPlain(contender) || variant === 'snapshot')) return false
+      if (kind === 'floor' || !(isPlain(contender) || variant === 'snapshot' || variant === 'checkpoint')) return false
       if (kind === 'ours') return true
       if (neverResumes !== undefined) return neverResumes
       if (stepLimit < steps) return `a run of it has at most ${stepLimit.toLocaleString('en')} steps`

@@ -12,7 +12,7 @@ export function sequential(name: string, steps: number, isQuick: boolean): Workl
     shows: ['lastAgainstFirst'],
     takes(contender) {
       if (contender.kind === 'peer') return steps <= OF_PEERS || `peers are measured with ${OF_PEERS} steps, above`
-      if (contender.variant === 'snapshot') return false
+      if (contender.variant === 'snapshot' || contender.variant === 'checkpoint') return false
       return isPlain(contender) || (contender.variant !== undefined && steps <= OF_PEERS)
     },
     measure: (contender, place, warmUp = WARM_UP) =>

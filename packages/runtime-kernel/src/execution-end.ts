@@ -68,7 +68,8 @@ export class ExecutionEnd {
     let released: Released = { isReleased: false }
     for (let wait = FIRST_PAUSE_MS; isOurs && this.#ports.mayStart(); wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
-        const operation = { operationId: `${plan.id}:release`, isOver, signal }
+        // To leave it and to give it back are two operations: an heir may learn that it is over.
+        const operation = { operationId: `${plan.id}:${isOver ? 'release' : 'leave'}`, isOver, signal }
         released = await ask.executor.release(remote.environment?.is, operation)
         break
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Released } from '@tangle-network/durability-contract'
 import { createMemoryJournal } from '@tangle-network/journal-memory'
 import { describe, expect, test } from 'vitest'
 import { createClient, defineAgent, type ExecuteOptions } from '../src/index.ts'
@@ -244,6 +245,32 @@ test('one that stays out of reach fails what surely never began, and leaves the 
   await expect(heir(journal).runOrThrow(agentOf('unknown'), 'go', { runId: 'maybe' })).rejects.toMatchObject({
     code: 'OUTCOME_UNKNOWN',
   })
+})
+
+test('an environment that was left in doubt is given back when an heir learns that it is over [D-9, K-38]', async () => {
+  const journal = createMemoryJournal()
+  let isOut = true
+  const error = remoteError('REMOTE_UNREACHABLE', 'unknown')
+  const remote = new ScriptedRemote({
+    leases: true,
+    fault: (method) => (isOut && method === 'attach' ? { when: 'before', error } : undefined),
+  })
+  const { release } = remote
+  const answers = new Map<string, Promise<Released>>()
+  // An operation that is known is answered as the first time; the life that leaves it never hears of it.
+  remote.release = (environment, ask) => {
+    const answer = answers.get(ask.operationId) ?? release(environment, ask)
+    answers.set(ask.operationId, answer)
+    return isOut ? new Promise(() => {}) : answer
+  }
+  const abandoned = heir(journal).run(asking(remote, { patienceMs: 1 }), 'go', { runId: 'run' })
+  abandoned.catch(() => {})
+  await until(() => answers.size === 1)
+  isOut = false
+  expect(await heir(journal).runOrThrow(asking(remote), 'go', { runId: 'run' })).toBe('three')
+  expect([...remote.environments.values()]).toEqual([{ released: 2, isOver: [false, true] }])
+  const released = (await entriesOf(journal)).filter(({ kind }) => kind === 'remote.released')
+  expect(released.map(({ payload }) => payload)).toMatchObject([{ isReleased: true }])
 })
 
 test('an executor that throws what is no answer stalls the run, which is not over', async () => {

@@ -1,15 +1,14 @@
-import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { Conversation } from './conversation.ts'
 import type { Fault, FaultPlan } from './fault.ts'
 import { FaultBoard } from './fault-board.ts'
+import { LocalListener } from './local-listener.ts'
 import type { Endpoint } from './network.ts'
 
 /** Stands between clients and a server of the Postgres protocol, and does to a connection what a network may do. */
 export class WireProxy implements AsyncDisposable {
   readonly #target: () => Promise<Endpoint>
-  readonly #listener: Server
-  readonly #sockets = new Set<Socket>()
+  readonly #listener = new LocalListener((client) => this.#accept(client))
   readonly #conversations = new Set<Conversation>()
   readonly #board = new FaultBoard()
   #isAway = false
@@ -17,20 +16,17 @@ export class WireProxy implements AsyncDisposable {
 
   private constructor(target: () => Promise<Endpoint>) {
     this.#target = target
-    this.#listener = createServer((client) => void this.#accept(client))
   }
 
   /** Listens on a free port of this host. `target` is asked for every connection. */
   static async start(target: () => Promise<Endpoint>): Promise<WireProxy> {
     const proxy = new WireProxy(target)
-    proxy.#listener.listen(0, '127.0.0.1')
-    await once(proxy.#listener, 'listening')
+    await proxy.#listener.listen()
     return proxy
   }
 
   get endpoint(): Endpoint {
-    const { address, port } = this.#listener.address() as { address: string; port: number }
-    return { host: address, port }
+    return this.#listener.endpoint
   }
 
   /** Waits for its exchange, counted from now. */
@@ -81,16 +77,11 @@ export class WireProxy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isAway = true
-    const closed = once(this.#listener, 'close')
-    this.#listener.close()
-    for (const socket of this.#sockets) socket.destroy()
-    await closed
+    await this.#listener[Symbol.asyncDispose]()
     if (this.#board.failure) throw new Error('the proxy lost its way', { cause: this.#board.failure })
   }
 
   async #accept(client: Socket): Promise<void> {
-    this.#keep(client)
-    client.on('error', () => {})
     if (this.#isAway) {
       this.#refused += 1
       client.resetAndDestroy()
@@ -105,15 +96,10 @@ export class WireProxy implements AsyncDisposable {
       return
     }
     const { host, port } = target
-    const server = this.#keep(connect({ host, port, noDelay: true }))
+    const server = this.#listener.keep(connect({ host, port, noDelay: true }))
     client.setNoDelay(true)
     const conversation = new Conversation(client, server, this.#board)
     this.#conversations.add(conversation)
     client.once('close', () => this.#conversations.delete(conversation))
-  }
-
-  #keep(socket: Socket): Socket {
-    this.#sockets.add(socket)
-    return socket.once('close', () => this.#sockets.delete(socket))
   }
 }

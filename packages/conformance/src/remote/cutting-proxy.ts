@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { LocalListener } from '../network/local-listener.ts'
 import type { Endpoint } from '../network/network.ts'
 
 /** What becomes of what a remote answers once so many bytes of it have passed. */
@@ -18,27 +18,23 @@ export class CuttingProxy implements AsyncDisposable {
   /** Whether every byte passes by itself. */
   drips = false
   readonly #target: () => Promise<Endpoint>
-  readonly #listener: Server
-  readonly #sockets = new Set<Socket>()
+  readonly #listener = new LocalListener((client) => this.#accept(client))
   #cut: Cut | undefined
   #isStalled = false
 
   private constructor(target: () => Promise<Endpoint>) {
     this.#target = target
-    this.#listener = createServer((client) => void this.#accept(client))
   }
 
   /** Listens on a free port of this host. `target` is asked for every connection. */
   static async start(target: () => Promise<Endpoint>): Promise<CuttingProxy> {
     const proxy = new CuttingProxy(target)
-    proxy.#listener.listen(0, '127.0.0.1')
-    await once(proxy.#listener, 'listening')
+    await proxy.#listener.listen()
     return proxy
   }
 
   get endpoint(): Endpoint {
-    const { address, port } = this.#listener.address() as { address: string; port: number }
-    return { host: address, port }
+    return this.#listener.endpoint
   }
 
   /** The next bytes pass up to there. */
@@ -49,9 +45,8 @@ export class CuttingProxy implements AsyncDisposable {
   }
 
   async #accept(client: Socket): Promise<void> {
-    this.#keep(client)
     const { host, port } = await this.#target()
-    const server = this.#keep(connect({ host, port, noDelay: true }))
+    const server = this.#listener.keep(connect({ host, port, noDelay: true }))
     client.setNoDelay(true)
     client.pipe(server)
     // What is answered passes in turn, however slowly a part of it does.
@@ -84,17 +79,8 @@ export class CuttingProxy implements AsyncDisposable {
     else client.end()
   }
 
-  #keep(socket: Socket): Socket {
-    this.#sockets.add(socket)
-    // An error is followed by the end, which is what counts.
-    return socket.on('error', () => {}).once('close', () => this.#sockets.delete(socket))
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#listener, 'close')
-    this.#listener.close()
-    for (const socket of this.#sockets) socket.destroy()
-    await closed
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#listener[Symbol.asyncDispose]()
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   DurabilityError,
+  type Released,
   type RemoteEvent,
   type RemoteExecution,
   type Sighting,
@@ -35,6 +36,8 @@ export class MemoryRemote {
   readonly #letGo = new Set<string>()
   readonly #executions = new Map<string, Kept>()
   readonly #environments = new Map<string, Leased>()
+  /** What releases were answered, by their ids: asked again, they are answered so again. */
+  readonly #released = new Map<string, Released>()
   #life = new AbortController()
 
   constructor(options: MemoryRemoteOptions) {
@@ -52,6 +55,7 @@ export class MemoryRemote {
     if (!forgets) return
     this.#executions.clear()
     this.#environments.clear()
+    this.#released.clear()
   }
 
   get environments(): number {
@@ -93,11 +97,12 @@ export class MemoryRemote {
         execution.stop()
         return { is: 'requested' }
       },
-      release: async (environment, { isOver }) => {
-        if (!isOver) return { isReleased: false, receipt: 'left to expire' }
-        const leased = this.#demandLeased(environment)
-        leased.receipt ??= `released ${environment}`
-        return { isReleased: true, receipt: leased.receipt }
+      release: async (environment, { operationId, isOver }) => {
+        const known = this.#released.get(operationId)
+        if (known) return known
+        const released = isOver ? this.#giveBack(environment) : { isReleased: false, receipt: 'left to expire' }
+        this.#released.set(operationId, released)
+        return released
       },
     }
   }
@@ -109,6 +114,12 @@ export class MemoryRemote {
     const reference = `execution ${id}`
     this.#executions.set(id, { reference, digest, execution })
     return reference
+  }
+
+  #giveBack(environment: unknown): Released {
+    const leased = this.#demandLeased(environment)
+    leased.receipt ??= `released ${environment}`
+    return { isReleased: true, receipt: leased.receipt }
   }
 
   #of(reference: unknown): Kept | undefined {

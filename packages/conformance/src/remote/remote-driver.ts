@@ -220,7 +220,8 @@ export class RemoteDriver {
   async #release(outcome: RemoteOutcome): Promise<void> {
     const { executor, facts, signal } = this.#ports
     while (executor.leases && facts.environment && !facts.isReleased) {
-      const operation = { operationId: facts.idOfRelease, isOver: outcome !== 'unknown', signal }
+      const isOver = outcome !== 'unknown'
+      const operation = { operationId: facts.idOfRelease(isOver), isOver, signal }
       const environment = facts.environment.is
       await this.#asked(async () => {
         await executor.release(environment, operation)

@@ -43,7 +43,8 @@ export class RemoteFacts {
     return decodeValue(encodeValue(value)) as T
   }
 
-  get idOfRelease(): string {
-    return `${this.plan.id}:release`
+  /** To leave an environment and to give it back are two operations. */
+  idOfRelease(isOver: boolean): string {
+    return `${this.plan.id}:${isOver ? 'release' : 'leave'}`
   }
 }

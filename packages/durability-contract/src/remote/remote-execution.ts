@@ -61,7 +61,8 @@ export interface RemoteExecution {
   cancel(reference: unknown, ask: OperationAsk): Promise<Cancelled>
   /**
    * Gives the environment back. `isOver` says whether the execution has provably ended: where it has not, nothing that may
-   * still be at work is destroyed, and the environment is left to the remote's own expiry.
+   * still be at work is destroyed, and the environment is left to the remote's own expiry. What was left in doubt may be given
+   * back later, when the end is proven: by an operation of another id.
    */
   release(environment: unknown, ask: OperationAsk & { readonly isOver: boolean }): Promise<Released>
 }
