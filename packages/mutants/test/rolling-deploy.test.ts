@@ -138,7 +138,7 @@ async function expectAllEnded(journal: Journal, fleet: DeployFleet): Promise<voi
   expect(fleet.gaveUp.filter((code) => !['SUPERVISOR_CLOSED', 'DIVERGED'].includes(code))).toEqual([])
 }
 
-/** By its log: the change was marked and its step done, or neither. */
+/** By its log: the change was marked, and its step done once unless its worker was restarted just then, or neither. */
 async function pathOf(journal: Journal, runId: string): Promise<'old' | 'new'> {
   const entries = await readAll(journal, runId)
   const marks = entries.filter(({ kind }) => kind === 'version.marked').map(({ payload }) => payload)
@@ -150,10 +150,7 @@ async function pathOf(journal: Journal, runId: string): Promise<'old' | 'new'> {
     return 'old'
   }
   expect(marks, runId).toMatchObject([{ change: CHANGE }])
-  expect(
-    steps.filter((key) => key === 'check'),
-    runId,
-  ).toHaveLength(1)
+  expect(steps.filter((key) => key === 'check').length, runId).toBeLessThanOrEqual(1)
   return 'new'
 }
 
