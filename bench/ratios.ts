@@ -24,11 +24,17 @@ interface Who {
   readonly name: string
 }
 
+/** What somebody came to in each round: the mean, where it was measured before and after the others. */
 function figuresOf(samples: readonly Sample[], workload: Workload, { store, name }: Who): Map<number, number> {
+  const own = samples.filter(
+    (each) => each.store === store && each.workload === workload.name && each.contender === name,
+  )
+  const rounds = Map.groupBy(
+    own.flatMap(({ round, measured }) => (measured ? [{ round, figure: measured.figure }] : [])),
+    ({ round }) => round,
+  )
   return new Map(
-    samples
-      .filter((each) => each.store === store && each.workload === workload.name && each.contender === name)
-      .flatMap(({ round, measured }) => (measured ? [[round, measured.figure] as const] : [])),
+    [...rounds].map(([round, all]) => [round, all.reduce((sum, each) => sum + each.figure, 0) / all.length]),
   )
 }
 

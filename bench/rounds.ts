@@ -48,17 +48,26 @@ export interface RoundsOptions {
 
 /**
  * Every contender does a workload before any does it again, each in a process and place of its own; every other round in the
- * opposite order, so that neighbours stay neighbours and none always comes after the other.
+ * opposite order. The floors are measured before all others and, in the opposite order, after them: what a disk that grows
+ * slower does to one of two is done to the other, and to what lies between them.
  */
 export async function playRounds(options: RoundsOptions): Promise<readonly Sample[]> {
-  const { rounds, contenders, workloads, onSample } = options
+  const { rounds, isQuick = false, contenders, workloads, onSample } = options
   const plan = Array.from({ length: rounds }, (_, round) =>
-    workloads.flatMap((workload) =>
-      thereAndBack(
+    workloads.flatMap((workload) => {
+      if (round >= (workload.roundsAtMost ?? rounds)) return []
+      const taking = thereAndBack(
         contenders.filter((each) => workload.takes(each) === true),
         round,
-      ).map((contender) => ({ round, workload, contender })),
-    ),
+      )
+      const floors = taking.filter(({ kind }) => kind === 'floor')
+      const others = taking.filter(({ kind }) => kind !== 'floor')
+      return [...floors, ...others, ...(isQuick ? [] : floors.toReversed())].map((contender) => ({
+        round,
+        workload,
+        contender,
+      }))
+    }),
   ).flat()
   const samples: Sample[] = []
   for (const { round, workload, contender } of plan) {

@@ -19,6 +19,8 @@ export interface Workload {
     | 'KiB per run'
   readonly says: string
   readonly isQuick: boolean
+  /** For what takes minutes and is compared with nobody. */
+  readonly roundsAtMost?: number
   /** Of what is seen besides the figure, what the report shows. */
   readonly shows?: readonly string[]
   /** Whether a contender takes part: false where the workload is not about it, and of a peer the reason, which is told. */

@@ -18,6 +18,11 @@ describe('a ratio', () => {
     expect(ratios['sqlite.work.msPerStep']).toBe(20)
   })
 
+  test('takes the mean of what the floor was before and after the others', () => {
+    const all = [...samples(floor, [1, 2]), ...samples(ours, [4, 6]), ...samples(floor, [3, 4])]
+    expect(ratiosOf(all, [floor, ours], [workload('ms per step')])['sqlite.work.vsFloor']).toBe(2)
+  })
+
   test('leaves out a round in which one of the two failed', () => {
     const all = [...samples(floor, [1, 'broke', 1]), ...samples(ours, [2, 50, 'broke'])]
     expect(ratiosOf(all, [floor, ours], [workload('ms per step')])['sqlite.work.vsFloor']).toBe(2)

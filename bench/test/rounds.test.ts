@@ -24,13 +24,14 @@ interface Played {
   readonly workloads?: readonly Workload[]
   readonly limitsMs?: typeof LIMITS_MS
   readonly rounds?: number
+  readonly isQuick?: boolean
 }
 
 function play(contenders: readonly Contender[], options: Played = {}): Promise<readonly Sample[]> {
-  const { workloads = SEQUENTIAL, limitsMs = LIMITS_MS, rounds = 1 } = options
+  const { workloads = SEQUENTIAL, limitsMs = LIMITS_MS, rounds = 1, isQuick = false } = options
   const measure = ['--conditions=@tangle-network/source', '--expose-gc', MEASURE]
   return playRounds({
-    ...{ rounds, contenders, workloads, folder, server: undefined, measure, limitsMs },
+    ...{ rounds, isQuick, contenders, workloads, folder, server: undefined, measure, limitsMs },
     onSample: () => {},
   })
 }
@@ -45,18 +46,40 @@ test('the floor and ours do every workload, and nothing is left of their places'
   const samples = await play(contenders, { workloads: WORKLOADS })
   expect(samples.flatMap(({ error }) => error ?? [])).toStrictEqual([])
   expect(samples.map(({ contender: name, store, workload }) => `${workload}: ${name} on ${store}`)).toStrictEqual([
-    ...['sequential: floor on sqlite', 'sequential: ours on sqlite'],
-    ...['concurrent: floor on sqlite', 'concurrent: ours on sqlite'],
+    ...['sequential: floor on sqlite', 'sequential: ours on sqlite', 'sequential: floor on sqlite'],
+    ...['concurrent: floor on sqlite', 'concurrent: ours on sqlite', 'concurrent: floor on sqlite'],
     ...['resume: ours on sqlite', 'resume: ours (snapshot) on sqlite', 'resume: ours (checkpoint) on sqlite'],
-    ...['append: floor on sqlite', 'append: ours on sqlite'],
+    ...['append: floor on sqlite', 'append: ours on sqlite', 'append: floor on sqlite'],
     ...['watch: ours on sqlite', 'claim: ours on sqlite'],
-    ...['disk: floor on sqlite', 'disk: ours on sqlite'],
+    ...['disk: floor on sqlite', 'disk: ours on sqlite', 'disk: floor on sqlite'],
     ...['memorySuspended: ours on sqlite', 'memoryLive: ours on sqlite'],
     'kernel: ours on memory',
   ])
   for (const { measured } of samples) expect(measured?.figure).toSatisfy(Number.isFinite)
   expect(readdirSync(folder)).toStrictEqual([])
 }, 240_000)
+
+test.each([
+  [false, ['one two ours peer two one', 'two one peer ours one two']],
+  [true, ['one two ours peer', 'two one peer ours']],
+])('floors are before and after all others, every other round is turned round; quick: %s', async (isQuick, rounds) => {
+  const contenders = [contender('one', 'floor'), contender('two', 'floor'), contender('ours', 'ours')]
+  const absent = [...contenders, contender('peer', 'peer')].map((each) => ({ ...each, absent: 'is not opened' }))
+  const samples = await play(absent, { rounds: 2, isQuick })
+  const played = [0, 1].map((of) => samples.filter(({ round }) => round === of).map((each) => each.contender))
+  expect(played.map((names) => names.join(' '))).toStrictEqual(rounds)
+})
+
+test('a workload that takes minutes is measured in the first rounds alone', async () => {
+  const absent = { ...contender('ours', 'ours'), absent: 'is not opened' }
+  const [work] = SEQUENTIAL as [Workload]
+  const samples = await play([absent], { rounds: 4, workloads: [work, { ...work, name: 'long', roundsAtMost: 2 }] })
+  const roundsOf = (name: string) => samples.filter(({ workload }) => workload === name).map(({ round }) => round)
+  expect([roundsOf(work.name), roundsOf('long')]).toStrictEqual([
+    [0, 1, 2, 3],
+    [0, 1],
+  ])
+})
 
 test('who lies about its steps has failed, and what was found is told', async () => {
   const [sample] = await play([contender('liar', 'peer')])

@@ -9,6 +9,7 @@ export function resume(name: string, steps: number, isQuick: boolean): Workload 
     unit: 'µs per step',
     says: `resume of ${steps.toLocaleString('en')} steps`,
     isQuick,
+    ...(steps > OF_PEERS && { roundsAtMost: 3 }),
     shows: ['ms', 'MiB'],
     takes(contender) {
       const { kind, neverResumes, stepLimit = steps, variant } = contender

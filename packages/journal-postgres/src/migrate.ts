@@ -8,12 +8,12 @@ import { sqlText } from './statements.ts'
 const MISSING_PRIVILEGE = '42501'
 
 /** What each version makes of the tables of the one before, which is never changed again. */
-const STEPS = ['1-tables', '2-tables']
+const STEPS = ['1-tables', '2-tables', '3-tables']
 
 export const SCHEMA_VERSION = STEPS.length
 
 /** The functions as they are now; those that stand are replaced. */
-const FUNCTIONS = ['guard', 'append', 'lease', 'contents', 'write-run', 'begin', 'lock-run', 'rights']
+const FUNCTIONS = ['guard', 'append', 'append-entry', 'lease', 'contents', 'write-run', 'begin', 'lock-run', 'rights']
 
 export interface MigrationOptions {
   /** `durability` by default. */

@@ -19,6 +19,7 @@ export interface Statements {
   readonly due: Statement
   readonly begin: Statement
   readonly append: Statement
+  readonly appendEntry: Statement
   readonly renew: Statement
   readonly claim: Statement
   readonly putBlob: Statement
@@ -46,6 +47,7 @@ export function prepareStatements(schema: string): Statements {
       `text[] bigint[] text[] bigint[] text[] text[] boolean[] bigint[] bigint[] boolean[] bigint[] json[]
        integer[] bigint[] text[] text[] text[] text[] integer[] text[] bytea[] boolean`,
     ),
+    appendEntry: value('append_entry', 'text bigint text bigint text bigint boolean bigint bigint text text text'),
     renew: call('renew', 'text bigint text'),
     claim: call('claim', 'text text[] bigint text bigint text[] bigint'),
     putBlob: call('put_blob', 'text bigint text text bytea'),

@@ -116,12 +116,12 @@ test('a session that does not keep what it was to keep is asked in full, and not
   const { pool, journal } = await opened({ max: 1 })
   const { lease, head } = await drive(journal, 'run')
   const add = async (after: typeof head) => (await journal.append(lease, { after, at: 1, entries: drafts(1) })).cursor
-  const kept = () => pool.sent.filter(({ name }) => name === 'append').map(({ isKept }) => isKept)
+  const kept = () => pool.sent.filter(({ name }) => name === 'appendEntry').map(({ isKept }) => isKept)
   let next = await add(head)
   // As a pooler does that hands each transaction to another session.
   let forgotten = 0
   pool.intercept = async (sent, proceed, client) => {
-    if (sent.name === 'append' && forgotten === 0) {
+    if (sent.name === 'appendEntry' && forgotten === 0) {
       forgotten += 1
       await client.query('DEALLOCATE ALL')
     }

@@ -2,7 +2,7 @@ import type { Journal } from '@tangle-network/durability-contract'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { type Opened, opened } from './opened.ts'
-import { drafts, drive } from './run.ts'
+import { add, drafts, drive, verdict } from './run.ts'
 
 /** What an append may cost, counted: none of these figures depends on the machine. */
 
@@ -43,17 +43,33 @@ async function written({ ask }: Opened): Promise<unknown> {
   return counted
 }
 
-test.each([1, 2])(
+test.each([
+  [1, 'appendEntry'],
+  [2, 'append'],
+])(
   'appends of %s entries, one after the other, are each one statement, one round trip and one transaction',
-  async (size) => {
+  async (size, statement) => {
     const place = await opened({ max: 1 })
     const names = await place.pool.during(() =>
       write(place.journal, 'run', APPENDS, drafts(...Array(size).fill('value'))),
     )
-    expect(names).toEqual(['begin', ...Array(APPENDS).fill('append')])
+    expect(names).toEqual(['begin', ...Array(APPENDS).fill(statement)])
     expect(await written(place)).toEqual({ transactions: APPENDS, entries: size * APPENDS })
   },
 )
+
+test('an entry that stands already, or is refused, is asked about once more, and written once [J-9, J-10]', async () => {
+  const place = await opened({ max: 1 })
+  const { journal, pool } = place
+  const run = await drive(journal, 'run')
+  const stale = { ...run, lease: { ...run.lease, token: 'another' } }
+  const asked = (work: () => Promise<unknown>) => pool.during(work)
+  expect(await asked(() => add(journal, run))).toEqual(['appendEntry'])
+  expect(await asked(() => add(journal, run))).toEqual(['appendEntry', 'append'])
+  expect(await asked(() => verdict(add(journal, run, 'something else')))).toEqual(['appendEntry', 'append'])
+  expect(await asked(() => verdict(add(journal, stale)))).toEqual(['appendEntry', 'append'])
+  expect(await written(place)).toEqual({ transactions: 1, entries: 1 })
+})
 
 test('the server parses the statement of an append once a connection, and answers each in one round trip', async () => {
   const place = await opened({ max: 1 })
@@ -77,8 +93,8 @@ test.each([
   const runs = await Promise.all(Array.from({ length: count }, (_, n) => drive(journal, `run-${n}`)))
   const before = pool.sent.length
   await Promise.all(runs.map(({ lease, head }) => journal.append(lease, { after: head, at: 1, entries: drafts(1) })))
-  const sent = pool.sent.slice(before).map(({ name, values: [runIds] = [] }) => [name, (runIds as string[]).length])
-  expect(sent).toEqual(groups.map((size) => ['append', size]))
+  const sent = pool.sent.slice(before).map(({ name, values: [runIds] = [] }) => [name, [runIds].flat().length])
+  expect(sent).toEqual(groups.map((size) => [size === 1 ? 'appendEntry' : 'append', size]))
   expect(await written(place)).toEqual({ transactions: groups.length, entries: count })
 })
 

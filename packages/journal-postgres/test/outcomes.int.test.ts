@@ -39,7 +39,7 @@ test.each(ENDINGS)(
     const run = await drive(journal, 'run')
     let cuts = 0
     pool.intercept = async ({ name }, proceed, client) => {
-      if (name !== 'append' || cuts > 0) return proceed()
+      if (name !== 'appendEntry' || cuts > 0) return proceed()
       cuts += 1
       if (when === 'after it was committed') await proceed()
       await ask('SELECT pg_terminate_backend($1, 5000)', [(client as { processID?: number }).processID])
@@ -48,7 +48,11 @@ test.each(ENDINGS)(
     const names = await pool.during(async () => {
       expect(await verdict(add(journal, run))).toBe('STORE_FAILED unknown')
     })
-    expect({ cuts, names, closed: pool.closed.filter(Boolean) }).toEqual({ cuts: 1, names: ['append'], closed: [true] })
+    expect({ cuts, names, closed: pool.closed.filter(Boolean) }).toEqual({
+      cuts: 1,
+      names: ['appendEntry'],
+      closed: [true],
+    })
     expect((await journal.read('run')).entries).toHaveLength(when === 'after it was committed' ? 1 : 0)
     expect(await verdict(add(journal, run))).toBe('granted')
     expect((await journal.read('run')).entries).toHaveLength(1)

@@ -89,6 +89,7 @@ test('a role that was granted nothing can call and read nothing', async () => {
   expect(functions.map(({ name }) => name).sort()).toEqual([
     'adopt',
     'append_batches',
+    'append_entry',
     'begin_run',
     'claim',
     'deliver',
@@ -113,15 +114,24 @@ test('what runs with the rights of the owner looks nothing up where its caller m
      WHERE pronamespace = '${schema}'::regnamespace AND prosecdef ORDER BY 1`,
   )
   expect(functions).toEqual(
-    ['adopt', 'append_batches', 'begin_run', 'claim', 'deliver', 'lock_run', 'put_blob', 'renew', 'write_run'].map(
-      (name) => ({
-        name,
-        settings: [
-          'search_path=pg_catalog, pg_temp',
-          ...(name === 'append_batches' ? ['plan_cache_mode=force_generic_plan'] : []),
-        ],
-      }),
-    ),
+    [
+      'adopt',
+      'append_batches',
+      'append_entry',
+      'begin_run',
+      'claim',
+      'deliver',
+      'lock_run',
+      'put_blob',
+      'renew',
+      'write_run',
+    ].map((name) => ({
+      name,
+      settings: [
+        'search_path=pg_catalog, pg_temp',
+        ...(name.startsWith('append_') ? ['plan_cache_mode=force_generic_plan'] : []),
+      ],
+    })),
   )
 })
 
@@ -179,6 +189,7 @@ test('functions, operators and tables that a worker hides in its path or its tem
             ARRAY[false], ARRAY[NULL::pg_catalog.int8], ARRAY[NULL::pg_catalog.int8], ARRAY[true], ARRAY[1],
             ARRAY[NULL::pg_catalog.json], ARRAY[1], ARRAY[1::pg_catalog.int8], ARRAY['k'], ARRAY['e'], ARRAY['[]'],
             ARRAY['1'], ARRAY[0], ARRAY[]::pg_catalog.text[], ARRAY[]::pg_catalog.bytea[], false)`,
+    `append_entry(${lease}, 1, 'e', NULL, true, 1, 1, 'k', 'f', '1')`,
     `claim('q', ARRAY['a'], 1, 'c', 1, ARRAY['t'], 10)`,
     `adopt('other', NULL, '${row.replace('"open"', '"importing"')}', true, '[]', ARRAY[]::pg_catalog.int8[],
            ARRAY[]::pg_catalog.int8[], ARRAY[]::pg_catalog.int8[], ARRAY[]::pg_catalog.text[], ARRAY[]::pg_catalog.text[],
@@ -188,7 +199,7 @@ test('functions, operators and tables that a worker hides in its path or its tem
   expect(await ask('SELECT run_id, seq FROM {schema}.runs ORDER BY 1')).toEqual([
     { run_id: 'due', seq: '0' },
     { run_id: 'other', seq: '0' },
-    { run_id: 'run', seq: '1' },
+    { run_id: 'run', seq: '2' },
   ])
   await owner.query(`DROP SCHEMA ${trap} CASCADE`)
 })

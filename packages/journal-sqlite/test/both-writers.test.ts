@@ -46,6 +46,13 @@ describe.each(['inline', 'thread'] as const)('%s', (writer) => {
     expect(commitsIn(path) - before).toBe(5)
   })
 
+  test('what is asked for in one turn may be more than a call has arguments: all of it is answered [J-15]', async () => {
+    await using journal = await createSqliteJournal({ path: scratchFile(), writer })
+    const { lease } = await drive(journal, 'run')
+    const renewals = await Promise.all(Array.from({ length: 150_000 }, () => journal.renew(lease)))
+    expect(renewals).toHaveLength(150_000)
+  }, 120_000)
+
   test('what is asked for while a commit is in flight shares the next one', async () => {
     const path = scratchFile()
     const later: Promise<void>[] = []

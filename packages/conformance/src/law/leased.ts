@@ -13,6 +13,8 @@ type UnderLease = (journal: Journal, lease: Lease, after: Cursor) => Promise<unk
 export const UNDER_LEASE: Readonly<Record<string, UnderLease>> = {
   append: (journal, lease, after) =>
     journal.append(lease, { ...batch(after), entries: [draft('carried', [0]), draft('more')], blobs: [CARRIED] }),
+  // The plainest there is, for which a store may have a shorter way.
+  'append of one entry': (journal, lease, after) => journal.append(lease, batch(after, ['one'])),
   'append with an end': (journal, lease, after) => journal.append(lease, batch(after, ['end'], { end: 'failed' })),
   'append that suspends': (journal, lease, after) => journal.append(lease, batch(after, ['wait'], { suspend: {} })),
   renew: (journal, lease) => journal.renew(lease),
